@@ -1,0 +1,7 @@
+{# Every input of the contract, in the order they are checked. #}
+{% macro input_names() %}
+    {{ return([
+        'actions', 'customers', 'subscriptions', 'usage', 'support_tickets', 'survey_responses',
+        'churn_scores', 'action_history', 'experiment_assignments', 'outcomes',
+    ]) }}
+{% endmacro %}

@@ -1,0 +1,13 @@
+{# True where a raw value is there but is not of the type its column needs. #}
+{% macro is_uncastable(raw, typed, type) -%}
+    (
+        {{ typed }} is null
+        and trim(cast({{ raw }} as varchar)) <> ''
+        {%- if type.startswith('decimal') %}
+        and coalesce({{ is_finite('try_cast(' ~ raw ~ ' as double)') }}, true)
+        {%- endif %}
+        {%- if type in ('integer', 'bigint') %}
+        or try_cast({{ raw }} as double) <> {{ typed }}
+        {%- endif %}
+    )
+{%- endmacro %}

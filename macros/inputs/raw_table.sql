@@ -1,0 +1,37 @@
+{#
+    A select of one raw table with all of its columns, wherever it comes from: a file in the folder
+    `nba_raw_path`, the demo seed, or nothing at all (listed in `nba_absent_inputs`).
+#}
+{% macro raw_table(table) %}
+    {% set columns = raw_columns(table) %}
+    {% if table in var('nba_absent_inputs') %}
+        {{ return(empty_raw_table(columns.required + columns.optional)) }}
+    {% endif %}
+
+    {% if not var('nba_raw_path') %}
+        {% set source = ref('raw_' ~ table) %}
+        {% set present = adapter.get_columns_in_relation(source) | map(attribute='name') | list
+            if execute else [] %}
+    {% elif execute %}
+        {% set source = raw_file(table) %}
+        {% set present = run_query('describe select * from ' ~ source).columns[0].values() | list %}
+        {% set missing = columns.required | reject('in', present) | list %}
+        {% if missing %}
+            {% do exceptions.raise_compiler_error(
+                "The raw table '" ~ table ~ "' in '" ~ var('nba_raw_path')
+                ~ "' lacks the required column(s) " ~ missing | join(', ')
+                ~ ". It has: " ~ present | join(', ') ~ "."
+            ) %}
+        {% endif %}
+    {% endif %}
+
+    {% set select_list = [] %}
+    {% for column in columns.required + columns.optional %}
+        {% if column in columns.optional and present and column not in present %}
+            {% do select_list.append('cast(null as varchar) as ' ~ column) %}
+        {% else %}
+            {% do select_list.append(column) %}
+        {% endif %}
+    {% endfor %}
+    {{ return('select ' ~ select_list | join(', ') ~ ' from ' ~ source) }}
+{% endmacro %}

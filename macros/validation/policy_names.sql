@@ -1,0 +1,4 @@
+{# The policies that live side by side, simplest first. #}
+{% macro policy_names() %}
+    {{ return(['business_as_usual', 'propensity_v1']) }}
+{% endmacro %}

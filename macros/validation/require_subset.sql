@@ -1,0 +1,7 @@
+{# Stops unless a variable is a list of allowed words. #}
+{% macro require_subset(name, allowed) %}
+    {% set value = var(name) %}
+    {% if value is string or value is not sequence or value | reject('in', allowed) | list %}
+        {% do reject_var(name, 'a list of any of ' ~ allowed | join(', ')) %}
+    {% endif %}
+{% endmacro %}

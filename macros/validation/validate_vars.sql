@@ -1,0 +1,30 @@
+{# Stops a run whose variables cannot work, with the variable, its value and what is allowed. #}
+{% macro validate_vars() %}
+    {% if execute %}
+        {% do require_rate('nba_max_quarantine_rate') %}
+        {% do require_rate('nba_gross_margin_rate') %}
+        {% do require_rate('nba_discount_rate') %}
+        {% do require_rate('nba_upsell_value_rate') %}
+        {% do require_rate('nba_high_risk_probability') %}
+        {% do require_rate('nba_low_risk_probability') %}
+        {% do require_number('nba_value_horizon_years', 1, 50, whole=true) %}
+        {% do require_number('nba_high_value_amount', 0, 1e15) %}
+        {% do require_number('nba_high_engagement_score', 0, 100) %}
+        {% do require_number('nba_budget_amount', 0, 1e13) %}
+        {% do require_number('nba_frontier_step_count', 1, 1000, whole=true) %}
+        {% do require_number('nba_propensity_fold_count', 2, 100, whole=true) %}
+        {% do require_number('nba_random_seed', 0, 2147483647, whole=true) %}
+        {% do require_number('nba_confidence_level', 0.5, 0.9999) %}
+        {% do require_one_of('nba_policy', policy_names()) %}
+        {% do require_date('nba_as_of_date') %}
+        {% do require_subset('nba_absent_inputs', optional_input_names()) %}
+        {% do require_success_metrics() %}
+        {% if var('nba_low_risk_probability') > var('nba_high_risk_probability') %}
+            {% do reject_var(
+                'nba_low_risk_probability',
+                'a number not above nba_high_risk_probability, '
+                ~ var('nba_high_risk_probability')
+            ) %}
+        {% endif %}
+    {% endif %}
+{% endmacro %}

@@ -1,0 +1,32 @@
+{#- Read from the columns' metadata in YAML: `config: {meta: {feature: numeric}}` declares a feature. -#}
+-- depends_on: {{ ref('customer_features') }}
+{% set features = model_features('customer_features') if execute else [] %}
+with
+
+declared as (
+    {% for feature in features %}
+    select
+        '{{ feature.name }}' as feature_name,
+        '{{ feature.type }}' as feature_type,
+        {{ loop.index }} as feature_order
+    {% if not loop.last %}
+    union all
+    {% endif %}
+    {% else %}
+    select
+        '' as feature_name,
+        '' as feature_type,
+        0 as feature_order
+    where false
+    {% endfor %}
+),
+
+final as (
+    select
+        cast(feature_name as varchar) as feature_name,
+        cast(feature_type as varchar) as feature_type,
+        cast(feature_order as integer) as feature_order
+    from declared
+)
+
+select * from final

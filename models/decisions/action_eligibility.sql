@@ -1,0 +1,58 @@
+with
+
+profiles as (
+    select * from {{ ref('customer_profile') }}
+),
+
+actions as (
+    select * from {{ ref('input_actions') }}
+),
+
+judged as (
+    select
+        profiles.customer_id,
+        actions.action_id,
+        profiles.as_of_date,
+        concat_ws(
+            '; ',
+            case when not actions.is_enabled then 'the action is disabled' end,
+            case
+                when actions.max_days_to_renewal is not null and profiles.days_to_renewal is null
+                    then 'the renewal date is unknown'
+                when profiles.days_to_renewal > actions.max_days_to_renewal
+                    then
+                        'the renewal is ' || cast(profiles.days_to_renewal as varchar)
+                        || ' days away, the limit is '
+                        || cast(actions.max_days_to_renewal as varchar)
+            end,
+            case
+                when
+                    actions.max_churn_probability is not null
+                    and profiles.churn_probability is null
+                    then 'the churn probability is unknown'
+                when profiles.churn_probability > actions.max_churn_probability
+                    then
+                        'the churn probability is '
+                        || cast(round(profiles.churn_probability, 3) as varchar)
+                        || ', the limit is ' || cast(actions.max_churn_probability as varchar)
+            end
+        ) as blocked_reason
+    from profiles
+    cross join actions
+    where profiles.is_active
+),
+
+final as (
+    select
+        cast(customer_id as varchar) as customer_id,
+        cast(action_id as varchar) as action_id,
+        cast(as_of_date as date) as as_of_date,
+        -- Doing nothing is always possible.
+        cast(blocked_reason = '' or action_id = 'do_nothing' as boolean) as is_eligible,
+        cast(
+            case when action_id <> 'do_nothing' then nullif(blocked_reason, '') end as varchar
+        ) as blocked_reason
+    from judged
+)
+
+select * from final

@@ -1,0 +1,66 @@
+with
+
+allocated as (
+    select * from {{ ref('int_budget_allocated') }}
+),
+
+bounds as (
+    select * from {{ ref('int_budget_bounds_computed') }}
+),
+
+policies as (
+    {% for policy in policy_names() %}
+    select '{{ policy }}' as policy
+    {% if not loop.last %}
+    union all
+    {% endif %}
+    {% endfor %}
+),
+
+totals as (
+    select
+        policy,
+        count(*) as customer_count,
+        sum(case when action_id <> 'do_nothing' then 1 else 0 end) as treated_customer_count,
+        sum(cost_amount) as spend_amount,
+        sum(value_amount) as value_amount
+    from allocated
+    group by policy
+),
+
+certified as (
+    select
+        policies.policy,
+        coalesce(totals.customer_count, 0) as customer_count,
+        coalesce(totals.treated_customer_count, 0) as treated_customer_count,
+        {{ budget_amount() }} as budget_amount,
+        coalesce(totals.spend_amount, 0) as spend_amount,
+        coalesce(totals.value_amount, 0) as value_amount,
+        coalesce(bounds.upper_bound_amount, 0) as upper_bound_amount,
+        coalesce(bounds.shadow_price, 0) as shadow_price
+    from policies
+    left join totals
+        on policies.policy = totals.policy
+    left join bounds
+        on policies.policy = bounds.policy
+),
+
+final as (
+    select
+        cast(policy as varchar) as policy,
+        cast(customer_count as bigint) as customer_count,
+        cast(treated_customer_count as bigint) as treated_customer_count,
+        cast(budget_amount as decimal(18, 4)) as budget_amount,
+        cast(spend_amount as decimal(18, 4)) as spend_amount,
+        cast(value_amount as decimal(18, 4)) as value_amount,
+        cast(upper_bound_amount as double) as upper_bound_amount,
+        cast(
+            coalesce((upper_bound_amount - value_amount) / nullif(upper_bound_amount, 0), 0)
+            as double
+        ) as optimality_gap_rate,
+        cast(shadow_price as double) as shadow_price,
+        cast(spend_amount <= budget_amount as boolean) as is_within_budget
+    from certified
+)
+
+select * from final

@@ -1,0 +1,49 @@
+with
+
+eligibility as (
+    select * from {{ ref('action_eligibility') }}
+),
+
+segments as (
+    select * from {{ ref('customer_segments') }}
+),
+
+segment_actions as (
+    select * from {{ ref('segment_actions') }}
+),
+
+-- The rules everybody knows: one action per segment, or nothing.
+business_as_usual as (
+    select
+        'business_as_usual' as policy,
+        eligibility.customer_id,
+        eligibility.action_id,
+        eligibility.as_of_date,
+        eligibility.is_eligible
+    from eligibility
+    inner join segments
+        on eligibility.customer_id = segments.customer_id
+    inner join segment_actions
+        on segments.segment = segment_actions.segment
+    where
+        eligibility.action_id = segment_actions.action_id
+        or eligibility.action_id = 'do_nothing'
+),
+
+propensity_v1 as (
+    select
+        'propensity_v1' as policy,
+        customer_id,
+        action_id,
+        as_of_date,
+        is_eligible
+    from eligibility
+),
+
+final as (
+    select * from business_as_usual
+    union all
+    select * from propensity_v1
+)
+
+select * from final

@@ -1,0 +1,11 @@
+with
+
+increments as (
+    select * from {{ ref('int_action_increments_ranked') }}
+),
+
+final as (
+    {{ budget_allocation('increments', budget_amount()) }}
+)
+
+select * from final

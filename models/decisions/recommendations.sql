@@ -1,0 +1,157 @@
+with
+
+allocated as (
+    select * from {{ ref('int_budget_allocated') }}
+),
+
+action_values as (
+    select * from {{ ref('action_values') }}
+),
+
+actions as (
+    select * from {{ ref('input_actions') }}
+),
+
+bounds as (
+    select * from {{ ref('int_budget_bounds_computed') }}
+),
+
+segments as (
+    select * from {{ ref('customer_segments') }}
+),
+
+live_actions as (
+    select
+        allocated.policy,
+        allocated.customer_id,
+        allocated.action_id,
+        allocated.chosen_by
+    from allocated
+    where allocated.policy = '{{ var("nba_policy") }}'
+),
+
+live_values as (
+    select
+        action_values.customer_id,
+        action_values.action_id,
+        action_values.as_of_date,
+        action_values.success_probability,
+        action_values.incremental_value_amount,
+        action_values.cost_amount,
+        action_values.expected_value_amount,
+        actions.action_name,
+        actions.catalogue_order,
+        -- What the action is worth once the budget it takes is paid for at its shadow price.
+        action_values.expected_value_amount - bounds.shadow_price * action_values.cost_amount
+            as net_value_amount
+    from action_values
+    inner join actions
+        on action_values.action_id = actions.action_id
+    inner join bounds
+        on action_values.policy = bounds.policy
+    where action_values.policy = '{{ var("nba_policy") }}' and action_values.is_eligible
+),
+
+alternatives as (
+    select
+        live_values.customer_id,
+        live_values.action_id,
+        live_values.action_name,
+        live_values.expected_value_amount,
+        row_number() over (
+            partition by live_values.customer_id
+            order by
+                live_values.net_value_amount desc nulls last,
+                live_values.catalogue_order asc nulls last
+        ) as alternative_rank
+    from live_values
+    inner join live_actions
+        on
+            live_values.customer_id = live_actions.customer_id
+            and live_values.action_id <> live_actions.action_id
+),
+
+best_values as (
+    select
+        customer_id,
+        max(expected_value_amount) as best_value_amount,
+        count(*) as eligible_action_count
+    from live_values
+    group by customer_id
+),
+
+explained as (
+    select
+        live_actions.policy,
+        live_actions.customer_id,
+        live_actions.action_id,
+        live_values.as_of_date,
+        live_values.expected_value_amount,
+        live_values.cost_amount,
+        live_values.success_probability,
+        segments.segment,
+        alternatives.action_id as runner_up_action_id,
+        case
+            when live_actions.action_id <> 'do_nothing'
+                then
+                    live_values.action_name || ': '
+                    || cast(round(100 * live_values.success_probability, 1) as varchar)
+                    || '% chance of success on '
+                    || {{ format_amount('live_values.incremental_value_amount') }}
+                    || ', worth '
+                    || {{ format_amount('live_values.expected_value_amount') }}
+                    || ' after the cost of '
+                    || {{ format_amount('live_values.cost_amount') }}
+                    || '. Next best: ' || coalesce(alternatives.action_name, 'none')
+                    || ' ('
+                    || {{ format_amount('coalesce(alternatives.expected_value_amount, 0)') }}
+                    || ').'
+            when best_values.eligible_action_count = 1
+                then 'Do nothing: no action is open to this customer.'
+            when best_values.best_value_amount <= 0
+                then 'Do nothing: no action is expected to earn more than it costs.'
+            else
+                'Do nothing: the budget earns more elsewhere. First in line here: '
+                || coalesce(alternatives.action_name, 'none') || ' ('
+                || {{ format_amount('coalesce(alternatives.expected_value_amount, 0)') }} || ').'
+        end as reason
+    from live_actions
+    inner join live_values
+        on
+            live_actions.customer_id = live_values.customer_id
+            and live_actions.action_id = live_values.action_id
+    inner join best_values
+        on live_actions.customer_id = best_values.customer_id
+    inner join segments
+        on live_actions.customer_id = segments.customer_id
+    left join alternatives
+        on
+            live_actions.customer_id = alternatives.customer_id
+            and alternatives.alternative_rank = 1
+),
+
+final as (
+    select
+        cast(customer_id as varchar) as customer_id,
+        cast(policy as varchar) as policy,
+        cast(as_of_date as date) as as_of_date,
+        cast(action_id as varchar) as action_id,
+        cast(expected_value_amount as decimal(18, 4)) as expected_value_amount,
+        cast(cost_amount as decimal(18, 4)) as cost_amount,
+        cast(
+            row_number() over (
+                order by
+                    (action_id = 'do_nothing') asc nulls last,
+                    expected_value_amount / nullif(cost_amount, 0) desc nulls first,
+                    expected_value_amount desc nulls last,
+                    customer_id asc nulls last
+            ) as bigint
+        ) as priority_rank,
+        cast(success_probability as double) as success_probability,
+        cast(segment as varchar) as segment,
+        cast(runner_up_action_id as varchar) as runner_up_action_id,
+        cast(reason as varchar) as reason
+    from explained
+)
+
+select * from final

@@ -1,0 +1,26 @@
+-- depends_on: {{ ref('input_quality') }}
+with
+
+checked as (
+    select * from {{ ref('int_actions_checked') }}
+),
+
+final as (
+    select
+        action_id,
+        coalesce(action_name, action_id) as action_name,
+        channel,
+        goal,
+        unit_cost_amount,
+        is_enabled,
+        max_days_to_renewal,
+        max_churn_probability,
+        cast(
+            row_number() over (order by unit_cost_amount asc nulls last, action_id asc nulls last)
+            as integer
+        ) as catalogue_order
+    from checked
+    where rejection_rule is null
+)
+
+select * from final

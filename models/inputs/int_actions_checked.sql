@@ -1,0 +1,41 @@
+{{ checked_input(
+    source=ref('stg_raw__actions'),
+    key=['action_id'],
+    columns=[
+        {'name': 'action_id', 'type': 'varchar', 'required': true},
+        {'name': 'action_name', 'type': 'varchar'},
+        {'name': 'channel', 'type': 'varchar'},
+        {'name': 'goal', 'type': 'varchar', 'required': true},
+        {'name': 'unit_cost_amount', 'type': 'decimal(18, 4)', 'required': true},
+        {'name': 'is_enabled', 'type': 'boolean', 'required': true},
+        {'name': 'max_days_to_renewal', 'type': 'integer'},
+        {'name': 'max_churn_probability', 'type': 'double'},
+    ],
+    rules=[
+        {
+            'name': 'unknown_goal',
+            'fails_when': "typed.goal not in ('retention', 'upsell', 'none')",
+            'because': offending_value('goal', 'not retention, upsell or none'),
+        },
+        {
+            'name': 'negative_amount',
+            'fails_when': 'typed.unit_cost_amount < 0',
+            'because': offending_value('unit_cost_amount', 'below 0'),
+        },
+        {
+            'name': 'negative_value',
+            'fails_when': 'typed.max_days_to_renewal < 0',
+            'because': offending_value('max_days_to_renewal', 'below 0'),
+        },
+        {
+            'name': 'probability_out_of_range',
+            'fails_when': 'typed.max_churn_probability < 0 or typed.max_churn_probability > 1',
+            'because': offending_value('max_churn_probability', 'outside [0, 1]'),
+        },
+        {
+            'name': 'costly_do_nothing',
+            'fails_when': "typed.action_id = 'do_nothing' and typed.unit_cost_amount <> 0",
+            'because': offending_value('unit_cost_amount', 'not 0, the cost of do_nothing'),
+        },
+    ],
+) }}

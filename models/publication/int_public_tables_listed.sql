@@ -1,0 +1,16 @@
+{# Built only when every public table and all of its tests are good: publication waits for it. #}
+with
+
+final as (
+    {% for table in public_tables() %}
+    {% set relation = ref(table) %}
+    select
+        cast('{{ table }}' as varchar) as table_name,
+        cast('{{ relation }}' as varchar) as relation_name
+    {% if not loop.last %}
+    union all
+    {% endif %}
+    {% endfor %}
+)
+
+select * from final

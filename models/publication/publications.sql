@@ -1,0 +1,19 @@
+with
+
+written as (
+    select * from {{ ref('int_publication_written') }}
+),
+
+final as (
+    select
+        cast(publication_number as integer) as publication_number,
+        cast(published_at as timestamp) as published_at,
+        cast(as_of_date as date) as as_of_date,
+        cast(project_version as varchar) as project_version,
+        cast(table_count as integer) as table_count,
+        cast(row_count as bigint) as row_count,
+        cast(content_hash as varchar) as content_hash
+    from written
+)
+
+select * from final

@@ -1,0 +1,20 @@
+with
+
+source as (
+    select * from {{ ref('actions') }}
+),
+
+final as (
+    select
+        action_id,
+        action_name,
+        channel,
+        goal,
+        unit_cost_amount,
+        is_enabled,
+        max_days_to_renewal,
+        max_churn_probability
+    from source
+)
+
+select * from final

@@ -1,0 +1,136 @@
+"""Write-audit-publish: the public tables go to a new file that replaces the served one atomically."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+LOG_TABLE = "publications"
+# Drivers of DuckDB 1.4 and later can read the served file.
+STORAGE_VERSION = "v1.4.0"
+
+
+def publish(connection, *, tables, as_of_date, path, project_version):
+    """Write tables to a new file, then put it in the place of the served one.
+
+    The served file is either the old one or the new one, whatever happens in between: the last step
+    is a rename within one folder. The log of publications travels inside the file, so that it is
+    replaced together with the tables it describes.
+
+    Args:
+        connection: open DuckDB connection of the build database; its transaction is left alone.
+        tables: list of (table name, relation to read it from), in the order to write them.
+        as_of_date: day the tables were decided for, or None.
+        path: the served file; its folder is made if it is not there.
+        project_version: version text for the log.
+
+    Returns:
+        pyarrow.Table: the whole log, one row per publication, oldest first.
+
+    Raises:
+        ValueError: if the served path is a folder, or is held open by a writing process.
+    """
+    served = Path(path)
+    if served.is_dir():
+        raise ValueError(
+            f"The published path '{path}' is a folder. Set NBA_PUBLISHED_PATH to a file name in it.",
+        )
+    served.parent.mkdir(parents=True, exist_ok=True)
+    # The process number keeps two builds that publish at once out of each other's file.
+    new = served.with_name(f"{served.name}.{os.getpid()}.new")
+    _remove(new)
+    log = _read_log(served)
+    cursor = connection.cursor()
+    try:
+        cursor.execute(f"attach '{_quoted(new)}' as published (storage_version '{STORAGE_VERSION}')")
+        try:
+            totals = [_copy_table(cursor, name, relation) for name, relation in tables]
+            entry = {
+                "publication_number": log[-1]["publication_number"] + 1 if log else 1,
+                "published_at": datetime.now(UTC).replace(tzinfo=None),
+                "as_of_date": as_of_date,
+                "project_version": project_version,
+                "table_count": len(tables),
+                "row_count": sum(rows for rows, _ in totals),
+                "content_hash": f"{sum(content for _, content in totals) % 2**64:016x}",
+            }
+            written = _write_log(cursor, [*log, entry])
+        finally:
+            cursor.execute("detach published")
+        _flush_to_disk(new)
+        new.replace(served)
+    finally:
+        cursor.close()
+        _remove(new)
+    return written
+
+
+def _quoted(path):
+    return str(path).replace("'", "''")
+
+
+def _remove(path):
+    for leftover in (path, path.with_name(path.name + ".wal")):
+        leftover.unlink(missing_ok=True)
+
+
+def _flush_to_disk(path):
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _read_log(served):
+    if not served.exists():
+        return []
+    try:
+        with duckdb.connect(str(served), read_only=True) as connection:
+            rows = connection.execute(f"from {LOG_TABLE} order by publication_number")
+            return rows.to_arrow_table().to_pylist()
+    except duckdb.IOException as error:
+        raise ValueError(
+            f"The served file '{served}' cannot be read: {error}. Close the process that writes to "
+            "it, or move the file away; the tables that were built are kept in the warehouse.",
+        ) from error
+    except duckdb.CatalogException:
+        raise ValueError(
+            f"The file '{served}' was not written by a publication: it has no table {LOG_TABLE}. "
+            "Set NBA_PUBLISHED_PATH to another file, or move this one away.",
+        ) from None
+
+
+def _copy_table(cursor, name, relation):
+    """Copy one table with its comments; returns its row count and an order-free content hash."""
+    cursor.execute(f"create table published.{name} as select * from {relation}")
+    _copy_comments(cursor, name, relation)
+    rows, content = cursor.execute(
+        f"select count(*), coalesce(sum(hash(t)::hugeint), 0)::varchar from published.{name} as t",
+    ).fetchone()
+    return rows, int(content)
+
+
+def _copy_comments(cursor, name, relation):
+    database, schema, table = (part.strip('"') for part in relation.split("."))
+    where = "database_name = ? and schema_name = ? and table_name = ? and comment is not null"
+    key = [database, schema, table]
+    comments = cursor.execute(
+        f"select 'table published.{name}', comment from duckdb_tables() where {where} "
+        f"union all select 'column published.{name}.\"' || column_name || '\"', comment "
+        f"from duckdb_columns() where {where}",
+        key + key,
+    ).fetchall()
+    for target, comment in comments:
+        cursor.execute(f"comment on {target} is '{_quoted(comment)}'")
+
+
+def _write_log(cursor, entries):
+    cursor.execute(
+        f"create table published.{LOG_TABLE} (publication_number integer primary key, "
+        "published_at timestamp, as_of_date date, project_version varchar, table_count integer, "
+        "row_count bigint, content_hash varchar)",
+    )
+    cursor.executemany(
+        f"insert into published.{LOG_TABLE} values (?, ?, ?, ?, ?, ?, ?)",
+        [list(entry.values()) for entry in entries],
+    )
+    return cursor.execute(f"from published.{LOG_TABLE} order by 1").to_arrow_table()

@@ -1,0 +1,40 @@
+-- Fails for every input whose raw rows are not its accepted rows and its quarantined rows together.
+with
+
+{% for input in input_names() %}
+{{ input }} as (
+    select
+        'input_{{ input }}' as input_name,
+        (select count(*) from {{ ref('stg_raw__' ~ input) }}) as raw_row_count,
+        (select count(*) from {{ ref('input_' ~ input) }}) as accepted_row_count
+),
+
+{% endfor %}
+counted as (
+    {% for input in input_names() %}
+    select * from {{ input }}
+    {% if not loop.last %}
+    union all
+    {% endif %}
+    {% endfor %}
+),
+
+quarantined as (
+    select
+        input_name,
+        count(*) as quarantined_row_count
+    from {{ ref('quarantined_records') }}
+    group by input_name
+)
+
+select
+    counted.input_name,
+    counted.raw_row_count,
+    counted.accepted_row_count,
+    quarantined.quarantined_row_count
+from counted
+left join quarantined
+    on counted.input_name = quarantined.input_name
+where
+    counted.raw_row_count
+    <> counted.accepted_row_count + coalesce(quarantined.quarantined_row_count, 0)
