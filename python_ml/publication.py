@@ -1,4 +1,4 @@
-"""Write-audit-publish: the public tables go to a new file that replaces the served one atomically."""
+"""Write-audit-publish: public tables go to a new file that atomically replaces the served one."""
 
 import os
 from datetime import UTC, datetime
@@ -34,7 +34,7 @@ def publish(connection, *, tables, as_of_date, path, project_version):
     served = Path(path)
     if served.is_dir():
         raise ValueError(
-            f"The published path '{path}' is a folder. Set NBA_PUBLISHED_PATH to a file name in it.",
+            f"The published path '{path}' is a folder. Set NBA_PUBLISHED_PATH to a file in it.",
         )
     served.parent.mkdir(parents=True, exist_ok=True)
     # The process number keeps two builds that publish at once out of each other's file.
@@ -43,7 +43,9 @@ def publish(connection, *, tables, as_of_date, path, project_version):
     log = _read_log(served)
     cursor = connection.cursor()
     try:
-        cursor.execute(f"attach '{_quoted(new)}' as published (storage_version '{STORAGE_VERSION}')")
+        cursor.execute(
+            f"attach '{_quoted(new)}' as published (storage_version '{STORAGE_VERSION}')"
+        )
         try:
             totals = [_copy_table(cursor, name, relation) for name, relation in tables]
             entry = {
@@ -85,7 +87,7 @@ def _read_log(served):
         return []
     try:
         with duckdb.connect(str(served), read_only=True) as connection:
-            rows = connection.execute(f"from {LOG_TABLE} order by publication_number")
+            rows = connection.sql(f"from {LOG_TABLE} order by publication_number")
             return rows.to_arrow_table().to_pylist()
     except duckdb.IOException as error:
         raise ValueError(
@@ -133,4 +135,4 @@ def _write_log(cursor, entries):
         f"insert into published.{LOG_TABLE} values (?, ?, ?, ?, ?, ?, ?)",
         [list(entry.values()) for entry in entries],
     )
-    return cursor.execute(f"from published.{LOG_TABLE} order by 1").to_arrow_table()
+    return cursor.sql(f"from published.{LOG_TABLE} order by 1").to_arrow_table()

@@ -1,7 +1,3 @@
-{#
-    Margin on a year's revenue, over the horizon, discounted: contracts are paid a year in advance,
-    so the first year counts in full. It is the value of a customer who stays, before any risk.
-#}
 {% macro customer_lifetime_value(annual_revenue) -%}
     {% set annuity = namespace(factor=0.0) %}
     {% for year in range(var('nba_value_horizon_years') | int) %}

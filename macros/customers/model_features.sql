@@ -1,7 +1,3 @@
-{#
-    The features of a model, as declared in its columns' metadata: a list of name and type. A project
-    that installs this package and brings its own model of that name is asked first.
-#}
 {% macro model_features(model_name) %}
     {% set candidates = graph.nodes.values()
         | selectattr('resource_type', 'equalto', 'model')

@@ -1,4 +1,3 @@
-{# The budget as an exact amount. #}
 {% macro budget_amount() -%}
     cast('{{ var("nba_budget_amount") }}' as decimal(18, 4))
 {%- endmacro %}

@@ -1,12 +1,3 @@
-{#
-    The select that types every row of a staging model and judges it: accepted rows have a null
-    `rejection_rule`, all others name the first rule they break, a sentence, and keep their content.
-
-    Rules are tried in this order: a value of the wrong type, a number that is not finite, a missing
-    required value, an unknown customer or action (`lookups`), the input's own `rules`, and last,
-    among the rows that are good so far, a duplicate key. Identical copies of a row leave one
-    accepted; copies that contradict each other are all rejected, because nothing says which is right.
-#}
 {% macro checked_input(
     source, key, columns, rules=[], lookups=[], duplicate_rule='duplicate_key'
 ) %}

@@ -1,4 +1,3 @@
-{# A raw table without rows, for data a company does not have. #}
 {% macro empty_raw_table(columns) %}
     {% set select_list = [] %}
     {% for column in columns %}

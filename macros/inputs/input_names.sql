@@ -1,4 +1,3 @@
-{# Every input of the contract, in the order they are checked. #}
 {% macro input_names() %}
     {{ return([
         'actions', 'customers', 'subscriptions', 'usage', 'support_tickets', 'survey_responses',

@@ -1,4 +1,3 @@
-{# True where a raw value is there but is not of the type its column needs. #}
 {% macro is_uncastable(raw, typed, type) -%}
     (
         {{ typed }} is null

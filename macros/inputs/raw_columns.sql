@@ -1,4 +1,3 @@
-{# The columns of every raw table: those it must bring, and those that are read as null if absent. #}
 {% macro raw_columns(table) %}
     {% set columns = {
         'customers': {

@@ -1,4 +1,3 @@
-{# The table function that reads a raw table from the folder `nba_raw_path`. #}
 {% macro raw_file(table) %}
     {% set folder = var('nba_raw_path') %}
     {% for extension in ['parquet', 'csv'] %}
@@ -9,7 +8,11 @@
             {% if extension == 'parquet' %}
                 {{ return("read_parquet('" ~ pattern ~ "')") }}
             {% endif %}
-            {{ return("read_csv('" ~ pattern ~ "', header = true, all_varchar = true)") }}
+            {# With the dialect given, a malformed line is an error that names the file and the line. #}
+            {{ return(
+                "read_csv('" ~ pattern ~ "', header = true, all_varchar = true, auto_detect = false, "
+                ~ "delim = ',', quote = '\"', escape = '\"', columns = " ~ csv_columns(pattern) ~ ")"
+            ) }}
         {% endif %}
     {% endfor %}
     {% do exceptions.raise_compiler_error(

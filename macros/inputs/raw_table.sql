@@ -1,7 +1,3 @@
-{#
-    A select of one raw table with all of its columns, wherever it comes from: a file in the folder
-    `nba_raw_path`, the demo seed, or nothing at all (listed in `nba_absent_inputs`).
-#}
 {% macro raw_table(table) %}
     {% set columns = raw_columns(table) %}
     {% if table in var('nba_absent_inputs') %}

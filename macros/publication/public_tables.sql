@@ -1,4 +1,3 @@
-{# The tables that are published, in the order data walks. #}
 {% macro public_tables() %}
     {{ return([
         'input_quality', 'quarantined_records', 'customer_profile', 'customer_engagement',

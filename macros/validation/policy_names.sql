@@ -1,4 +1,3 @@
-{# The policies that live side by side, simplest first. #}
 {% macro policy_names() %}
     {{ return(['business_as_usual', 'propensity_v1']) }}
 {% endmacro %}

@@ -1,4 +1,3 @@
-{# The one error for a variable that cannot work. #}
 {% macro reject_var(name, allowed) %}
     {% do exceptions.raise_compiler_error(
         "The variable " ~ name ~ " is '" ~ var(name) ~ "'. Allowed is " ~ allowed ~ "."

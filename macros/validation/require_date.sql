@@ -1,4 +1,3 @@
-{# Stops unless a variable is empty or a date written YYYY-MM-DD. #}
 {% macro require_date(name) %}
     {% set value = var(name) | string %}
     {% if value %}

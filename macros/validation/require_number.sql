@@ -1,4 +1,3 @@
-{# Stops unless a variable is a number in [lowest, highest], and a whole one where asked for. #}
 {% macro require_number(name, lowest, highest, whole=false) %}
     {% set value = var(name) %}
     {% set allowed = ('a whole number' if whole else 'a number') ~ ' from ' ~ lowest ~ ' to ' ~ highest %}

@@ -1,4 +1,3 @@
-{# Stops unless a variable is one of the allowed words. #}
 {% macro require_one_of(name, allowed) %}
     {% if var(name) not in allowed %}
         {% do reject_var(name, 'one of ' ~ allowed | join(', ')) %}

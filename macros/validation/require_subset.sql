@@ -1,4 +1,3 @@
-{# Stops unless a variable is a list of allowed words. #}
 {% macro require_subset(name, allowed) %}
     {% set value = var(name) %}
     {% if value is string or value is not sequence or value | reject('in', allowed) | list %}

@@ -1,4 +1,3 @@
-{# Stops unless every goal has a metric that says when it was reached. #}
 {% macro require_success_metrics() %}
     {% set metrics = var('nba_success_metrics') %}
     {% if metrics is not mapping or not metrics.get('retention') or not metrics.get('upsell') %}

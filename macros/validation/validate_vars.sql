@@ -1,4 +1,3 @@
-{# Stops a run whose variables cannot work, with the variable, its value and what is allowed. #}
 {% macro validate_vars() %}
     {% if execute %}
         {% do require_rate('nba_max_quarantine_rate') %}

@@ -75,9 +75,12 @@ final as (
         cast(customer_id as varchar) as customer_id,
         cast(as_of_date as date) as as_of_date,
         cast(has_usage as boolean) as has_usage,
+        -- Without usage data of anybody there is nothing to rank.
         cast(
-            round(recency_score + frequency_score + breadth_score + reach_score, 2)
-            as decimal(5, 2)
+            case
+                when bool_or(has_usage) over ()
+                    then round(recency_score + frequency_score + breadth_score + reach_score, 2)
+            end as decimal(5, 2)
         ) as engagement_score,
         cast(round(recency_score, 2) as decimal(5, 2)) as recency_score,
         cast(round(frequency_score, 2) as decimal(5, 2)) as frequency_score,

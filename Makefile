@@ -1,0 +1,76 @@
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+# Python, dbt and DuckDB find the project's own files from its root.
+export PYTHONPATH := $(CURDIR)
+export DBT_PROFILES_DIR := $(CURDIR)
+SOURCES := python_ml tests/python benchmarks models
+
+.PHONY: help
+help:  ## List the targets
+	@grep -hE '^[a-z0-9.-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-22s %s\n", $$1, $$2}'
+
+$(VENV)/installed: requirements/lock.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed; set PYTHON to one, such as make build PYTHON=python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/lock.txt
+	touch $@
+
+.PHONY: setup
+setup: $(VENV)/installed  ## Create the environment from the hashed lock
+
+.PHONY: build
+build: setup  ## Build the demo, publish it and print a summary
+	@echo "Building the demo (dbt build; only problems are shown)"
+	@$(BIN)/dbt build --quiet
+	@$(BIN)/python -m python_ml.summary
+
+.PHONY: test
+test: setup lint parse pytest  ## Everything that must pass: lint, parse, tests, both builds
+
+.PHONY: lint
+lint: setup  ## Ruff and sqlfluff
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/sqlfluff lint --processes 4 --disable-progress-bar models tests
+
+.PHONY: parse
+parse: setup  ## dbt parse with warnings as errors
+	$(BIN)/dbt parse --quiet --no-partial-parse --warn-error --show-all-deprecations
+
+.PHONY: pytest
+pytest: setup  ## The Python tests, which build the demo and the Hillstrom example
+	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup
+
+.PHONY: hillstrom
+hillstrom: setup  ## Build the Hillstrom example; HILLSTROM_CSV names your copy of the trial
+	$(BIN)/python -m examples.hillstrom
+
+.PHONY: bench
+bench: bench-allocation bench-build  ## All benchmarks
+
+.PHONY: bench-allocation
+bench-allocation: setup  ## Seconds of the allocation on 1,000,000 customers x 7 actions
+	$(BIN)/python benchmarks/allocation.py --customers 1000000 --actions 7
+
+.PHONY: bench-build
+bench-build: setup  ## Seconds of dbt build on the demo
+	$(BIN)/python benchmarks/demo_build.py
+
+.PHONY: test-duckdb-1.5
+test-duckdb-1.5:  ## All tests on DuckDB 1.5
+	$(MAKE) setup VENV=.venv-duckdb-1.5
+	.venv-duckdb-1.5/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/duckdb-1.5.txt
+	$(MAKE) test VENV=.venv-duckdb-1.5
+
+.PHONY: lock
+lock: setup  ## Renew the hashed locks from pyproject.toml (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+		--no-strip-extras --extra dev --upgrade pyproject.toml --output-file requirements/lock.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+		--no-deps --upgrade requirements/duckdb-1.5.in --output-file requirements/duckdb-1.5.txt
+
+.PHONY: clean
+clean:  ## Remove everything that was built, except the served file
+	rm -rf target logs dbt_packages warehouse/*.duckdb* warehouse/ci/*.duckdb*

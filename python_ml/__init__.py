@@ -1,0 +1,1 @@
+"""The library behind the Python models, and the simulator of the demo world."""

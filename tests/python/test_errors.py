@@ -1,0 +1,172 @@
+"""Wrong settings and wrong data end in one clear sentence, or in a correct empty result."""
+
+import csv
+import shutil
+
+import pytest
+
+WRONG_VARIABLES = [
+    ({"nba_policy": "magic"}, "The variable nba_policy is 'magic'. Allowed is one of"),
+    ({"nba_budget_amount": -1}, "nba_budget_amount is '-1'. Allowed is a number from 0"),
+    ({"nba_budget_amount": "lots"}, "nba_budget_amount is 'lots'. Allowed is a number from 0"),
+    (
+        {"nba_max_quarantine_rate": 5},
+        "nba_max_quarantine_rate is '5'. Allowed is a number from 0 to 1",
+    ),
+    ({"nba_as_of_date": "29.06.2026"}, "nba_as_of_date is '29.06.2026'. Allowed is a date written"),
+    ({"nba_as_of_date": "2026-02-30"}, "nba_as_of_date is '2026-02-30'. Allowed is a date written"),
+    (
+        {"nba_frontier_step_count": 2.5},
+        "nba_frontier_step_count is '2.5'. Allowed is a whole number",
+    ),
+    (
+        {"nba_absent_inputs": ["customers"]},
+        "nba_absent_inputs is '['customers']'. Allowed is a list",
+    ),
+    ({"nba_success_metrics": {"upsell": "x"}}, "Allowed is a mapping of both goals to a metric"),
+    (
+        {"nba_low_risk_probability": 0.9},
+        "nba_low_risk_probability is '0.9'. Allowed is a number not above nba_high_",
+    ),
+]
+
+
+@pytest.fixture
+def raw_copy(raw_folder, tmp_path):
+    """A copy of the small world that a test may break."""
+    return shutil.copytree(raw_folder, tmp_path / "raw")
+
+
+def keep_only_the_header(path):
+    with path.open(newline="") as file:
+        header = next(csv.reader(file))
+    path.write_text(",".join(header) + "\n")
+
+
+@pytest.mark.parametrize(
+    ("variables", "sentence"), WRONG_VARIABLES, ids=lambda value: str(value)[:40]
+)
+def test_a_variable_that_cannot_work_stops_the_run_with_what_is_allowed(
+    project, variables, sentence
+):
+    result = project.run("build", "--select", "actions", variables=variables)
+    assert result.returncode != 0
+    assert sentence in result.output
+    assert "Traceback" not in result.output
+
+
+def test_a_missing_raw_table_is_named_with_the_way_out(project, raw_copy):
+    (raw_copy / "usage.csv").unlink()
+    variables = {"nba_raw_path": str(raw_copy)}
+    result = project.run("build", "--select", "stg_raw__usage", variables=variables)
+    assert result.returncode == 1
+    assert (
+        "holds neither usage.parquet nor usage.csv. Add the file, or list 'usage'" in result.output
+    )
+
+
+def test_a_missing_column_is_named_with_those_that_are_there(project, raw_copy):
+    path = raw_copy / "churn_scores.csv"
+    path.write_text(path.read_text().replace("churn_probability", "score", 1))
+    variables = {"nba_raw_path": str(raw_copy)}
+    result = project.run("build", "--select", "stg_raw__churn_scores", variables=variables)
+    assert result.returncode == 1
+    assert "lacks the required column(s) churn_probability. It has: " in result.output
+
+
+def test_a_malformed_line_of_a_csv_file_is_named_with_its_file(project, raw_copy):
+    path = raw_copy / "usage.csv"
+    lines = path.read_text().splitlines()
+    lines[4] += ",one,too,many"
+    path.write_text("\n".join(lines) + "\n")
+    result = project.run(
+        "build",
+        *("--select", "+int_usage_checked"),
+        variables={"nba_raw_path": str(raw_copy)},
+    )
+    assert result.returncode == 1
+    assert "CSV Error on Line: 5" in result.output
+    assert "usage.csv" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_an_empty_csv_file_is_named(project, raw_copy):
+    (raw_copy / "usage.csv").write_text("")
+    variables = {"nba_raw_path": str(raw_copy)}
+    result = project.run("build", "--select", "stg_raw__usage", variables=variables)
+    assert "usage.csv' is empty. Its first line must name its columns." in result.output
+
+
+def test_too_many_bad_rows_stop_the_build_with_the_input_and_its_top_rules(project, raw_copy):
+    path = raw_copy / "churn_scores.csv"
+    with path.open(newline="") as file:
+        header, *rows = csv.reader(file)
+    rows = [
+        [customer, day, "1.2" if n % 10 == 0 else p] for n, (customer, day, p) in enumerate(rows)
+    ]
+    path.write_text("\n".join(",".join(row) for row in [header, *rows]) + "\n")
+    result = project.run("build", variables={"nba_raw_path": str(raw_copy)})
+    assert result.returncode == 1
+    assert "input_churn_scores has " in result.output
+    assert "(top rules: probability_out_of_range (" in result.output
+    assert "nba_max_quarantine_rate allows a share of 0.05" in result.output
+    assert not project.published.exists()
+    tables = project.query("select table_name from duckdb_tables()")
+    assert ("quarantined_records",) in tables
+    assert ("input_churn_scores",) not in tables
+
+
+def test_inputs_without_rows_build_to_empty_results(project, raw_copy):
+    for path in raw_copy.glob("*.csv"):
+        keep_only_the_header(path)
+    project.build(
+        *("--exclude", "tag:evaluation"),
+        variables={"nba_raw_path": str(raw_copy)},
+    )
+    assert project.query_published("select count(*) from recommendations") == [(0,)]
+    assert project.query_published(
+        "select customer_count, spend_amount, value_amount, is_within_budget "
+        "from allocation_certificate where policy = 'propensity_v1'",
+    ) == [(0, 0, 0, True)]
+
+
+def test_a_company_with_only_the_required_inputs_gets_recommendations(project, raw_copy):
+    absent = ["subscriptions", "usage", "support_tickets", "survey_responses", "churn_scores"]
+    absent += ["action_history"]
+    for name in absent:
+        (raw_copy / f"{name}.csv").unlink()
+    project.build(
+        *("--exclude", "tag:evaluation"),
+        variables={"nba_raw_path": str(raw_copy), "nba_absent_inputs": absent},
+    )
+    ((customers, recommendations),) = project.query_published(
+        "select (select count(*) from customer_profile where is_active), "
+        "(select count(*) from recommendations)",
+    )
+    assert customers == recommendations > 0
+
+
+def test_a_budget_of_0_buys_nothing_that_costs(project, raw_folder):
+    project.build(
+        *("--exclude", "tag:evaluation"),
+        variables={"nba_raw_path": str(raw_folder), "nba_budget_amount": 0},
+    )
+    assert project.query_published(
+        "select action_id, sum(cost_amount) from recommendations group by 1",
+    ) == [("do_nothing", 0)]
+    assert project.query_published("select distinct budget_amount from budget_frontier") == [(0,)]
+
+
+def test_without_an_eligible_action_everybody_is_left_alone_with_the_reason(project, raw_folder):
+    # A year before any renewal window no retention action is open, and no score allows an upsell.
+    project.build(
+        *("--exclude", "tag:evaluation"),
+        variables={
+            "nba_raw_path": str(raw_folder),
+            "nba_as_of_date": "2026-06-29",
+            "nba_absent_inputs": ["churn_scores", "subscriptions"],
+        },
+    )
+    assert project.query_published("select distinct action_id, reason from recommendations") == [
+        ("do_nothing", "Do nothing: no action is open to this customer."),
+    ]
