@@ -3,7 +3,8 @@
         | selectattr('resource_type', 'equalto', 'model')
         | selectattr('name', 'equalto', model_name) | list %}
     {% set features = [] %}
-    {% for column in candidates[0].columns.values() if candidates %}
+    {% set columns = candidates[0].columns.values() if candidates else [] %}
+    {% for column in columns %}
         {% set type = column.get('config', {}).get('meta', {}).get('feature') %}
         {% if type in ('numeric', 'categorical') %}
             {% do features.append({'name': column.name, 'type': type}) %}

@@ -5,12 +5,12 @@
     {% endif %}
 
     {% if not var('nba_raw_path') %}
-        {% set source = ref('raw_' ~ table) %}
-        {% set present = adapter.get_columns_in_relation(source) | map(attribute='name') | list
+        {% set relation = ref('raw_' ~ table) %}
+        {% set present = adapter.get_columns_in_relation(relation) | map(attribute='name') | list
             if execute else [] %}
     {% elif execute %}
-        {% set source = raw_file(table) %}
-        {% set present = run_query('describe select * from ' ~ source).columns[0].values() | list %}
+        {% set relation = raw_file(table) %}
+        {% set present = run_query('describe select * from ' ~ relation).columns[0].values() | list %}
         {% set missing = columns.required | reject('in', present) | list %}
         {% if missing %}
             {% do exceptions.raise_compiler_error(
@@ -29,5 +29,5 @@
             {% do select_list.append(column) %}
         {% endif %}
     {% endfor %}
-    {{ return('select ' ~ select_list | join(', ') ~ ' from ' ~ source) }}
+    {{ return('select ' ~ select_list | join(', ') ~ ' from ' ~ relation) }}
 {% endmacro %}

@@ -47,7 +47,7 @@ subscription_features as (
     inner join subscriptions
         on
             feature_dates.customer_id = subscriptions.customer_id
-            and subscriptions.started_on < feature_dates.as_of_date
+            and feature_dates.as_of_date > subscriptions.started_on
     group by feature_dates.customer_id, feature_dates.as_of_date
 ),
 
@@ -139,7 +139,7 @@ churn_features as (
     inner join churn_scores
         on
             feature_dates.customer_id = churn_scores.customer_id
-            and churn_scores.scored_on < feature_dates.as_of_date
+            and feature_dates.as_of_date > churn_scores.scored_on
     group by feature_dates.customer_id, feature_dates.as_of_date
 ),
 

@@ -1,4 +1,4 @@
-{#- Read from the columns' metadata in YAML: `config: {meta: {feature: numeric}}` declares a feature. -#}
+{#- Declared in the YAML of the features: `config: {meta: {feature: numeric}}` on a column. -#}
 -- depends_on: {{ ref('customer_features') }}
 {% set features = model_features('customer_features') if execute else [] %}
 with

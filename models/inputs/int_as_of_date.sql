@@ -5,7 +5,7 @@ final as (
     select cast('{{ var("nba_as_of_date") }}' as date) as as_of_date
 )
 {% else %}
-{# Facts count for a date only if they were known before it: the newest fact is used the day after. #}
+{# A fact counts only for days after it: the newest one is used the day after. #}
 {% set fact_dates = [
     ('stg_raw__usage', add_days('try_cast(week_start_on as date)', 6)),
     ('stg_raw__support_tickets', 'try_cast(opened_at as date)'),

@@ -28,7 +28,10 @@ final as (
             '|',
             input_name,
             record,
-            row_number() over (partition by input_name, record order by rejection_rule asc nulls last)
+            row_number() over (
+                partition by input_name, record
+                order by rejection_rule asc nulls last
+            )
         )) as varchar) as quarantined_record_id,
         cast(input_name as varchar) as input_name,
         cast(record_key as varchar) as record_key,

@@ -1,0 +1,3 @@
+"""What sqlfluff's Jinja sees as dbt's `graph`."""
+
+nodes = {}
