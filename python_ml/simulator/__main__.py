@@ -1,0 +1,126 @@
+"""Command line: `python -m python_ml.simulator --customers N --seed S --format csv --out DIR`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from python_ml.simulator import world
+from python_ml.simulator.describe import describe
+from python_ml.simulator.dirt import add_dirt
+from python_ml.simulator.writer import FORMATS, as_text, make_folder, write_tables
+
+DEFAULT_CUSTOMERS = 9_000
+DEFAULT_SEED = 7
+DEFAULT_DIRTY_RATE = 0.001
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line."""
+
+    def error(self, message):
+        print(f"error: {message}", file=sys.stderr)
+        raise SystemExit(2)
+
+
+def make_parser():
+    """The commands and their options.
+
+    Returns:
+        argparse.ArgumentParser: `generate` is the command when none is named.
+    """
+    parser = _Parser(prog="python -m python_ml.simulator", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
+    generate = commands.add_parser("generate", help="write a world's tables (the default)")
+    _add_world_options(generate)
+    generate.add_argument("--format", default="csv", choices=FORMATS)
+    generate.add_argument("--out", type=Path, required=True, help="folder to write to")
+    generate.add_argument(
+        "--dirty-rate", type=float, default=DEFAULT_DIRTY_RATE, help="bad rows per row, 0 for none"
+    )
+    generate.add_argument(
+        "--layout",
+        default="folder",
+        choices=["folder", "seeds"],
+        help="folder: OUT/<name>.<format>; seeds: the CSV folders of the dbt project",
+    )
+    generate.set_defaults(run=generate_world)
+    measure = commands.add_parser("describe", help="print a world's figures")
+    _add_world_options(measure)
+    measure.set_defaults(run=print_figures)
+    return parser
+
+
+def _add_world_options(command):
+    command.add_argument("--customers", type=int, default=DEFAULT_CUSTOMERS)
+    command.add_argument("--seed", type=int, default=DEFAULT_SEED)
+
+
+def print_figures(options):
+    """Print the figures of a world, one per line.
+
+    Args:
+        options: parsed command line of `describe`.
+
+    Raises:
+        ValueError: if an option's value cannot be used.
+    """
+    for name, figure in describe(world.simulate(options.customers, options.seed)).items():
+        shown = f"{figure:.3f}" if abs(figure) < 1 else f"{figure:,.0f}"
+        print(f"{name:60} {shown:>15}")
+
+
+def generate_world(options):
+    """Write a world's tables.
+
+    Args:
+        options: parsed command line of `generate`.
+
+    Raises:
+        ValueError: if an option's value cannot be used.
+    """
+    if options.layout == "seeds" and options.format != "csv":
+        raise ValueError("Seeds are CSV: leave out --format, or use --layout folder.")
+    company = world.simulate(options.customers, options.seed)
+    make_folder(options.out)
+    tables = world.raw_tables(company)
+    if options.format == "csv":
+        tables = {name: as_text(table) for name, table in tables.items()}
+    tables = add_dirt(tables, options.dirty_rate, options.seed)
+    tables[world.ORACLE_TABLE] = world.oracle_table(company)
+    paths = {name: _path(options, name) for name in tables}
+    write_tables(tables, paths, options.format)
+    row_count = sum(table.num_rows for table in tables.values())
+    print(f"Wrote {len(tables)} tables, {row_count:,} rows, to {options.out}")
+
+
+def _path(options, name):
+    if options.layout == "folder":
+        return options.out / f"{name}.{options.format}"
+    if name == world.ORACLE_TABLE:
+        return options.out / "oracle" / f"{name}.csv"
+    return options.out / "demo" / f"raw_{name}.csv"
+
+
+def main(arguments=None):
+    """Run the command line.
+
+    Args:
+        arguments: list of words; by default those of the process.
+
+    Returns:
+        int: exit code, 0 if all went well.
+    """
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help")):
+        arguments.insert(0, "generate")
+    options = make_parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except ValueError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
