@@ -11,7 +11,7 @@ LOG_TABLE = "publications"
 STORAGE_VERSION = "v1.4.0"
 
 
-def publish(connection, *, tables, as_of_date, path, project_version):
+def publish(connection, *, tables, as_of_date, path, invocation_id):
     """Write tables to a new file, then put it in the place of the served one.
 
     The served file is either the old one or the new one, whatever happens in between: the last step
@@ -23,7 +23,7 @@ def publish(connection, *, tables, as_of_date, path, project_version):
         tables: list of (table name, relation to read it from), in the order to write them.
         as_of_date: day the tables were decided for, or None.
         path: the served file; its folder is made if it is not there.
-        project_version: version text for the log.
+        invocation_id: dbt's identifier of the run, for the log.
 
     Returns:
         pyarrow.Table: the whole log, one row per publication, oldest first.
@@ -52,7 +52,7 @@ def publish(connection, *, tables, as_of_date, path, project_version):
                 "publication_number": log[-1]["publication_number"] + 1 if log else 1,
                 "published_at": datetime.now(UTC).replace(tzinfo=None),
                 "as_of_date": as_of_date,
-                "project_version": project_version,
+                "invocation_id": invocation_id,
                 "table_count": len(tables),
                 "row_count": sum(rows for rows, _ in totals),
                 "content_hash": f"{sum(content for _, content in totals) % 2**64:016x}",
@@ -128,7 +128,7 @@ def _copy_comments(cursor, name, relation):
 def _write_log(cursor, entries):
     cursor.execute(
         f"create table published.{LOG_TABLE} (publication_number integer primary key, "
-        "published_at timestamp, as_of_date date, project_version varchar, table_count integer, "
+        "published_at timestamp, as_of_date date, invocation_id varchar, table_count integer, "
         "row_count bigint, content_hash varchar)",
     )
     cursor.executemany(

@@ -6,7 +6,8 @@ final as (
     {% set relation = ref(table) %}
     select
         cast('{{ table }}' as varchar) as table_name,
-        cast('{{ relation }}' as varchar) as relation_name
+        cast('{{ relation }}' as varchar) as relation_name,
+        cast('{{ invocation_id }}' as varchar) as invocation_id
     {% if not loop.last %}
     union all
     {% endif %}

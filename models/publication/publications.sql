@@ -9,7 +9,7 @@ final as (
         cast(publication_number as integer) as publication_number,
         cast(published_at as timestamp) as published_at,
         cast(as_of_date as date) as as_of_date,
-        cast(project_version as varchar) as project_version,
+        cast(invocation_id as varchar) as invocation_id,
         cast(table_count as integer) as table_count,
         cast(row_count as bigint) as row_count,
         cast(content_hash as varchar) as content_hash

@@ -27,7 +27,7 @@ def publish_to(path, warehouse, tables=TABLES):
         tables=tables,
         as_of_date=None,
         path=str(path),
-        project_version="1.0",
+        invocation_id="run",
     )
     return log.to_pylist()
 
