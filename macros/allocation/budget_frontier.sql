@@ -35,7 +35,7 @@
             on
                 sequence.cumulative_cost_amount <= budget_ranges.budget_amount
                 and sequence.cumulative_cost_amount
-                > coalesce(budget_ranges.lower_budget_amount, -1)
+                > coalesce(budget_ranges.lower_budget_amount, 0)
         where sequence.step_number > 0
         group by
             sequence.policy,

@@ -1,7 +1,7 @@
 {% macro public_tables() %}
     {{ return([
         'input_quality', 'quarantined_records', 'customer_profile', 'customer_engagement',
-        'customer_features', 'feature_catalogue', 'customer_segments', 'propensity_scores',
+        var('nba_features_model'), 'feature_catalogue', 'customer_segments', 'propensity_scores',
         'propensity_scorecard', 'propensity_calibration', 'action_eligibility', 'action_values',
         'recommendations', 'budget_frontier', 'allocation_certificate',
     ] + var('nba_extra_public_tables')) }}

@@ -1,6 +1,6 @@
 {#- Declared in the YAML of the features: `config: {meta: {feature: numeric}}` on a column. -#}
--- depends_on: {{ ref('customer_features') }}
-{% set features = model_features('customer_features') if execute else [] %}
+-- depends_on: {{ ref(var('nba_features_model')) }}
+{% set features = model_features(var('nba_features_model')) if execute else [] %}
 with
 
 declared as (

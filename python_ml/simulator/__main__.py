@@ -116,7 +116,10 @@ def main(arguments=None):
     options = make_parser().parse_args(arguments)
     try:
         options.run(options)
-    except ValueError as error:
+    except MemoryError:
+        print("error: Not enough memory: lower the number of customers.", file=sys.stderr)
+        return 2
+    except (ValueError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     return 0

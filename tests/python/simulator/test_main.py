@@ -69,6 +69,21 @@ def test_a_file_in_place_of_the_folder_ends_in_one_clear_line(tmp_path, capsys):
     assert error.count("\n") == 1
 
 
+def test_a_folder_in_place_of_a_table_ends_in_one_clear_line(tmp_path, capsys):
+    (tmp_path / "usage.csv").mkdir()
+    assert main(["--customers", "100", "--out", str(tmp_path)]) == 2
+    error = capsys.readouterr().err
+    assert "Is a directory" in error
+    assert str(tmp_path / "usage.csv") in error
+    assert error.count("\n") == 1
+
+
+def test_a_world_beyond_the_memory_ends_in_one_clear_line(tmp_path, capsys):
+    assert main(["--customers", str(10**15), "--out", str(tmp_path)]) == 2
+    expected = "error: Not enough memory: lower the number of customers.\n"
+    assert capsys.readouterr().err == expected
+
+
 def test_missing_out_ends_in_one_clear_line(capsys):
     with pytest.raises(SystemExit, match="2"):
         main(["--customers", "100"])

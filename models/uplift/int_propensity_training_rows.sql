@@ -1,0 +1,105 @@
+{% set features = model_features(var('nba_features_model')) if execute else [] %}
+with
+
+actions as (
+    select * from {{ ref('input_actions') }}
+),
+
+action_history as (
+    select * from {{ ref('input_action_history') }}
+),
+
+assignments as (
+    select * from {{ ref('input_experiment_assignments') }}
+),
+
+outcomes as (
+    select * from {{ ref('input_outcomes') }}
+),
+
+features as (
+    select * from {{ ref('int_features_selected') }}
+),
+
+success_metrics as (
+    {% for goal, metric in var('nba_success_metrics').items() %}
+    select
+        '{{ goal }}' as goal,
+        '{{ metric }}' as metric
+    {% if not loop.last %}
+    union all
+    {% endif %}
+    {% endfor %}
+),
+
+history_rows as (
+    select
+        'history|' || action_history.action_event_id as training_row_id,
+        action_history.customer_id,
+        cast(action_history.performed_at as date) as as_of_date,
+        action_history.action_id,
+        action_history.was_successful,
+        'history' as source
+    from action_history
+    inner join actions
+        on action_history.action_id = actions.action_id
+    where actions.goal <> 'none'
+),
+
+actions_with_history as (
+    select distinct action_id
+    from history_rows
+),
+
+-- Where nobody ever took an action of their own accord, the experiment's own rows have to do.
+experiment_rows as (
+    select
+        'experiment|' || assignments.experiment_id || '|' || assignments.customer_id
+            as training_row_id,
+        assignments.customer_id,
+        cast(assignments.assigned_at as date) as as_of_date,
+        assignments.action_id,
+        outcomes.value > 0 as was_successful,
+        'experiment' as source
+    from assignments
+    inner join actions
+        on assignments.action_id = actions.action_id
+    inner join success_metrics
+        on actions.goal = success_metrics.goal
+    inner join outcomes
+        on
+            assignments.experiment_id = outcomes.experiment_id
+            and assignments.customer_id = outcomes.customer_id
+            and success_metrics.metric = outcomes.metric
+    left join actions_with_history
+        on assignments.action_id = actions_with_history.action_id
+    where actions_with_history.action_id is null
+),
+
+all_rows as (
+    select * from history_rows
+    union all
+    select * from experiment_rows
+),
+
+final as (
+    select
+        all_rows.training_row_id,
+        all_rows.customer_id,
+        all_rows.as_of_date,
+        all_rows.action_id,
+        all_rows.was_successful,
+        all_rows.source,
+        -- By customer, so that no customer is in two folds.
+        {{ hash_bucket('all_rows.customer_id', var('nba_propensity_fold_count')) }} as fold
+        {%- for feature in features %},
+        features.{{ feature.name }}
+        {%- endfor %}
+    from all_rows
+    inner join features
+        on
+            all_rows.customer_id = features.customer_id
+            and all_rows.as_of_date = features.as_of_date
+)
+
+select * from final

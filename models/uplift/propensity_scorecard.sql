@@ -1,0 +1,145 @@
+{% set z = normal_quantile((1 + var('nba_confidence_level')) / 2) %}
+with
+
+actions as (
+    select * from {{ ref('input_actions') }}
+),
+
+training_rows as (
+    select * from {{ ref('int_propensity_training_rows') }}
+),
+
+out_of_fold as (
+    select * from {{ ref('ml_propensity_out_of_fold') }}
+),
+
+row_counts as (
+    select
+        action_id,
+        count(*) as training_row_count,
+        sum(case when was_successful then 1 else 0 end) as success_count
+    from training_rows
+    group by action_id
+),
+
+-- "all" judges the model over all actions together.
+judged_rows as (
+    select
+        action_id,
+        was_successful,
+        success_probability
+    from out_of_fold
+
+    union all
+
+    select
+        'all' as action_id,
+        was_successful,
+        success_probability
+    from out_of_fold
+),
+
+-- Rows of equal probability share the mean of their ranks.
+ranked as (
+    select
+        action_id,
+        was_successful,
+        success_probability,
+        least(greatest(success_probability, 1e-15), 1 - 1e-15) as clipped_probability,
+        rank() over (
+            partition by action_id order by success_probability asc nulls last
+        ) + (count(*) over (partition by action_id, success_probability) - 1) / 2.0 as mean_rank
+    from judged_rows
+),
+
+totals as (
+    select
+        action_id,
+        count(*) as row_count,
+        sum(case when was_successful then 1 else 0 end) as positive_count,
+        sum(case when was_successful then 0 else 1 end) as negative_count,
+        sum(case when was_successful then mean_rank else 0 end) as positive_rank_sum,
+        avg(
+            case
+                when was_successful then -ln(clipped_probability)
+                else -ln(1 - clipped_probability)
+            end
+        ) as log_loss,
+        avg(
+            power(success_probability - case when was_successful then 1 else 0 end, 2)
+        ) as brier_score
+    from ranked
+    group by action_id
+),
+
+-- Area under the ROC curve from ranks (Mann and Whitney, 1947).
+with_auc as (
+    select
+        *,
+        positive_count / cast(row_count as double) as success_rate,
+        (positive_rank_sum - positive_count * (positive_count + 1) / 2.0)
+        / nullif(cast(positive_count as double) * negative_count, 0) as auc
+    from totals
+),
+
+-- Its standard error after Hanley and McNeil (1982).
+with_error as (
+    select
+        *,
+        sqrt(
+            (
+                auc * (1 - auc)
+                + (positive_count - 1) * (auc / (2 - auc) - auc * auc)
+                + (negative_count - 1) * (2 * auc * auc / (1 + auc) - auc * auc)
+            ) / nullif(cast(positive_count as double) * negative_count, 0)
+        ) as auc_standard_error
+    from with_auc
+),
+
+all_actions as (
+    select action_id
+    from actions
+    where goal <> 'none'
+
+    union all
+
+    select 'all' as action_id
+),
+
+final as (
+    select
+        cast(all_actions.action_id as varchar) as action_id,
+        cast(
+            case
+                when with_error.action_id is not null then 'scored'
+                else 'insufficient_data'
+            end as varchar
+        ) as status,
+        cast(
+            coalesce(with_error.row_count, row_counts.training_row_count, 0) as bigint
+        ) as row_count,
+        cast(
+            coalesce(with_error.positive_count, row_counts.success_count, 0) as bigint
+        ) as success_count,
+        cast(with_error.auc as double) as auc,
+        cast(greatest(with_error.auc - {{ z }} * with_error.auc_standard_error, 0) as double)
+            as auc_lower,
+        cast(least(with_error.auc + {{ z }} * with_error.auc_standard_error, 1) as double)
+            as auc_upper,
+        cast(with_error.log_loss as double) as log_loss,
+        -- Of always predicting the rate of success.
+        cast(
+            -(
+                with_error.success_rate * ln(with_error.success_rate)
+                + (1 - with_error.success_rate) * ln(1 - with_error.success_rate)
+            ) as double
+        ) as constant_log_loss,
+        cast(with_error.brier_score as double) as brier_score
+    from all_actions
+    left join with_error
+        on all_actions.action_id = with_error.action_id
+    left join row_counts
+        on all_actions.action_id = row_counts.action_id
+)
+
+select * from final
