@@ -3,8 +3,10 @@
 import numpy as np
 import xgboost as xgb
 
-# A fixed number, not that of the machine: sums of gradients depend on how rows are split over threads.
+# Never the machine's number: sums of gradients depend on how rows are split over threads, and
+# threads that wait for each other over few rows cost more than they save.
 THREADS = 4
+ROWS_WORTH_THREADS = 100_000
 # Shallow trees and strong regularisation: signals in customer data are weak, samples are small.
 PARAMETERS = {
     "objective": "binary:logistic",
@@ -34,16 +36,17 @@ def train_classifier(X, y, *, seed, rounds=MAXIMUM_ROUNDS, validation=None):
     Returns:
         (bytes, int): the booster in XGBoost's UBJSON format, and its number of trees.
     """
-    parameters = PARAMETERS | {"seed": seed, "nthread": THREADS}
+    threads = _threads(X)
+    parameters = PARAMETERS | {"seed": seed, "nthread": threads}
     stopping = {}
     if validation is not None:
-        watched = xgb.DMatrix(validation[0], validation[1], nthread=THREADS)
+        watched = xgb.DMatrix(validation[0], validation[1], nthread=threads)
         stopping = {
             "evals": [(watched, "validation")],
             "early_stopping_rounds": PATIENCE,
             "verbose_eval": False,
         }
-    booster = xgb.train(parameters, xgb.DMatrix(X, y, nthread=THREADS), rounds, **stopping)
+    booster = xgb.train(parameters, xgb.DMatrix(X, y, nthread=threads), rounds, **stopping)
     if validation is not None:
         rounds = booster.best_iteration + 1
         booster = booster[:rounds]
@@ -63,7 +66,7 @@ def predict_margin(booster, X):
     Raises:
         ValueError: if the number of columns is not that of the training matrix.
     """
-    model = xgb.Booster({"nthread": THREADS})
+    model = xgb.Booster({"nthread": _threads(X)})
     model.load_model(bytearray(booster))
     if X.shape[1] != model.num_features():
         raise ValueError(
@@ -73,3 +76,7 @@ def predict_margin(booster, X):
     if not len(X):
         return np.empty(0)
     return model.inplace_predict(X, predict_type="margin").astype(np.float64)
+
+
+def _threads(X):
+    return THREADS if len(X) >= ROWS_WORTH_THREADS else 1

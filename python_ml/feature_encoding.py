@@ -32,8 +32,8 @@ def encode(table, encoding):
     """Turn feature columns into a matrix.
 
     A numeric column is one column of the matrix, missing values are NaN. A categorical one is a
-    column per category seen in training, 1 where the row has it; a missing value, or a category that
-    was not seen in training, has 0 in all of them, so that the model falls back on the other features.
+    column per category seen in training, 1 where the row has it; a missing value, or a category
+    that was not seen in training, has 0 in all of them: the model falls back on other features.
 
     Args:
         table: pyarrow.Table of n rows; columns that are no features are ignored.

@@ -76,8 +76,8 @@ def predict_out_of_fold(rows, features, *, seed):
     """Predict every training row by a model that has not seen its customer.
 
     For each fold one booster is trained on the other folds; the next fold is held out of that
-    training to decide when to stop. Margins become probabilities by Platt's calibration, fitted on the
-    out-of-fold margins of the other folds only.
+    training to decide when to stop. Margins become probabilities by Platt's calibration, fitted on
+    the out-of-fold margins of the other folds only.
 
     Args:
         rows: pyarrow.Table of n training rows: training_row_id, action_id, was_successful, fold
@@ -98,9 +98,9 @@ def predict_out_of_fold(rows, features, *, seed):
     margins = np.empty(rows.num_rows)
     tree_counts = np.empty(rows.num_rows, dtype=np.int32)
     present = np.unique(folds)
-    for position, fold in enumerate(present):
+    for fold, next_fold in zip(present, np.roll(present, -1), strict=True):
         scored = folds == fold
-        booster, count = _train_without(matrix, labels, folds, fold, present, position, seed)
+        booster, count = _train_for_fold(matrix, labels, scored, folds == next_fold, seed=seed)
         margins[scored] = predict_margin(booster, matrix[scored]) if booster else 0.0
         tree_counts[scored] = count
     probabilities = np.empty(rows.num_rows)
@@ -122,10 +122,8 @@ def predict_out_of_fold(rows, features, *, seed):
     )
 
 
-def _train_without(matrix, labels, folds, fold, present, position, seed):
-    """A booster for one fold, stopped on the fold after it; None if nothing is left to train on."""
-    validating = folds == present[(position + 1) % len(present)]
-    scored = folds == fold
+def _train_for_fold(matrix, labels, scored, validating, *, seed):
+    """A booster that has not seen the scored rows; None if nothing is left to train on."""
     training = ~scored & ~validating
     if not _has_both_classes(labels[training]) or not _has_both_classes(labels[validating]):
         training, validating = ~scored, np.zeros_like(scored)

@@ -119,16 +119,19 @@ def test_a_step_that_became_too_dear_keeps_the_cheaper_one_after_it_out(sql):
 
 
 def test_each_policy_fills_its_own_budget(sql):
-    one_policy = offer(
+    dear = offer(
         ann=[NOTHING, ("call", 100, 1000)],
         bob=[NOTHING, ("visit", 25, 200)],
         cid=[NOTHING, ("visit", 20, 100)],
         dan=[NOTHING, ("email", 4, 2)],
     )
-    other_policy = [("q", *option[1:]) for option in one_policy if option[1] != "bob"]
-    sql.offer(one_policy + other_policy)
+    cheap = [
+        ("q", *option[1:]) if option[1:3] != ("bob", "visit") else ("q", "bob", "visit", 3, 27, 1)
+        for option in dear
+    ]
+    sql.offer(dear + cheap)
     filled = [row[:2] for row in sql.allocate(30) if row[5] == "fill"]
-    assert filled == [("p", "bob"), ("p", "dan"), ("q", "cid"), ("q", "dan")]
+    assert filled == [("p", "bob"), ("p", "dan"), ("q", "bob"), ("q", "cid"), ("q", "dan")]
 
 
 def test_a_customer_of_the_envelope_may_be_upgraded_by_the_fill(sql):
