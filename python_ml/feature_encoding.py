@@ -4,6 +4,18 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+# More would make the matrix of many customers large, and rare ones teach the trees nothing.
+MAXIMUM_CATEGORIES = 50
+ARROW_TYPES = {
+    "categorical": (pa.types.is_string, pa.types.is_large_string),
+    "numeric": (
+        pa.types.is_floating,
+        pa.types.is_integer,
+        pa.types.is_decimal,
+        pa.types.is_boolean,
+    ),
+}
+
 
 def learn_encoding(table, features):
     """Decide how feature columns become numbers.
@@ -23,7 +35,7 @@ def learn_encoding(table, features):
         column = _column(table, name, kind)
         entry = {"name": name, "type": kind}
         if kind == "categorical":
-            entry["categories"] = sorted(column.drop_null().unique().to_pylist())
+            entry["categories"] = _frequent_categories(column)
         encoding.append(entry)
     return {"features": encoding}
 
@@ -31,9 +43,10 @@ def learn_encoding(table, features):
 def encode(table, encoding):
     """Turn feature columns into a matrix.
 
-    A numeric column is one column of the matrix, missing values are NaN. A categorical one is a
-    column per category seen in training, 1 where the row has it; a missing value, or a category
-    that was not seen in training, has 0 in all of them: the model falls back on other features.
+    A numeric column is one column of the matrix; missing and infinite values are NaN. A categorical
+    one is a column per category seen in training (the 50 most frequent), 1 where the row has it; a
+    missing value, or any other category, has 0 in all of them: the model falls back on other
+    features.
 
     Args:
         table: pyarrow.Table of n rows; columns that are no features are ignored.
@@ -82,10 +95,9 @@ def _column(table, name, kind):
             "again without it (dbt build --select tag:train+).",
         )
     column = table.column(name).combine_chunks()
-    is_text = pa.types.is_string(column.type) or pa.types.is_large_string(column.type)
     if pa.types.is_null(column.type):
         return column.cast(pa.string() if kind == "categorical" else pa.float64())
-    if is_text != (kind == "categorical"):
+    if not any(is_type(column.type) for is_type in ARROW_TYPES[kind]):
         raise ValueError(
             f"The feature '{name}' is declared {kind}, but its column is of type {column.type}. "
             "Cast the column, or correct the feature's metadata, and train again.",
@@ -93,9 +105,19 @@ def _column(table, name, kind):
     return column
 
 
+def _frequent_categories(column):
+    counts = [
+        (-count["counts"], count["values"])
+        for count in column.drop_null().value_counts().to_pylist()
+    ]
+    return sorted(category for _, category in sorted(counts)[:MAXIMUM_CATEGORIES])
+
+
 def _numbers(column):
     numbers = pc.cast(column, pa.float32(), safe=False)
-    return pc.fill_null(numbers, np.nan).to_numpy(zero_copy_only=False)
+    # What does not fit into 32 bits is infinite by now, and XGBoost refuses infinite values.
+    finite = pc.if_else(pc.is_finite(numbers), numbers, None)
+    return pc.fill_null(finite, np.nan).to_numpy(zero_copy_only=False)
 
 
 def _equals(column, category):

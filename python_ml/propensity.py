@@ -17,6 +17,8 @@ from python_ml.feature_encoding import encode, encoded_names, learn_encoding
 MODEL_NAME = "propensity"
 # Below this, an action's successes say more about chance than about customers.
 MINIMUM_ROWS_PER_ACTION = 50
+# With fewer, no model could be judged by customers it has not seen.
+MINIMUM_FOLDS = 2
 
 OUT_OF_FOLD_SCHEMA = pa.schema(
     {
@@ -286,6 +288,8 @@ def _learnable_rows(rows):
     rows = rows.sort_by("training_row_id")
     action_ids = rows.column("action_id").to_numpy()
     actions = learnable_actions(action_ids, _labels(rows) == 1)
+    if len(rows.column("fold").unique()) < MINIMUM_FOLDS:
+        actions = []
     return rows.filter(pa.array(np.isin(action_ids, actions), pa.bool_())), actions
 
 

@@ -1,6 +1,6 @@
 {% macro raw_table(table) %}
     {% set columns = raw_columns(table) %}
-    {% if table in var('nba_absent_inputs') %}
+    {% if table in list_var('nba_absent_inputs') %}
         {{ return(empty_raw_table(columns.required + columns.optional)) }}
     {% endif %}
 

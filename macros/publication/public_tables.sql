@@ -4,5 +4,5 @@
         var('nba_features_model'), 'feature_catalogue', 'customer_segments', 'propensity_scores',
         'propensity_scorecard', 'propensity_calibration', 'action_eligibility', 'action_values',
         'recommendations', 'budget_frontier', 'allocation_certificate',
-    ] + var('nba_extra_public_tables')) }}
+    ] + list_var('nba_extra_public_tables')) }}
 {% endmacro %}

@@ -17,6 +17,7 @@
         {% do require_one_of('nba_policy', policy_names()) %}
         {% do require_date('nba_as_of_date') %}
         {% do require_subset('nba_absent_inputs', optional_input_names()) %}
+        {% do require_list('nba_extra_public_tables') %}
         {% do require_success_metrics() %}
         {% if var('nba_low_risk_probability') > var('nba_high_risk_probability') %}
             {% do reject_var(

@@ -6,4 +6,5 @@ features as (
     select * from {{ ref(var('nba_features_model')) }}
 )
 
-select * from features
+-- The columns are those of whichever model the variable names.
+select * from features -- noqa: AM04

@@ -1,5 +1,6 @@
 {# Equal steps from 0 to twice the budget; without a budget there is only the one step, 0. #}
-{% set step_count = var('nba_frontier_step_count') if var('nba_budget_amount') > 0 else 0 %}
+{% set has_budget = number_var('nba_budget_amount') > 0 %}
+{% set step_count = number_var('nba_frontier_step_count') | int if has_budget else 0 %}
 with
 
 final as (

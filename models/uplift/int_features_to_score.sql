@@ -20,4 +20,5 @@ final as (
     where profiles.is_active
 )
 
-select * from final
+-- The columns are those of whichever model nba_features_model names.
+select * from final -- noqa: AM04

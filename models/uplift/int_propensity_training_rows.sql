@@ -1,4 +1,3 @@
-{% set features = model_features(var('nba_features_model')) if execute else [] %}
 with
 
 actions as (
@@ -22,10 +21,10 @@ features as (
 ),
 
 success_metrics as (
-    {% for goal, metric in var('nba_success_metrics').items() %}
+    {% for goal in ['retention', 'upsell'] %}
     select
         '{{ goal }}' as goal,
-        '{{ metric }}' as metric
+        '{{ var('nba_success_metrics')[goal] }}' as metric
     {% if not loop.last %}
     union all
     {% endif %}
@@ -90,11 +89,9 @@ final as (
         all_rows.action_id,
         all_rows.was_successful,
         all_rows.source,
+        {{ feature_columns('features') }}
         -- By customer, so that no customer is in two folds.
         {{ hash_bucket('all_rows.customer_id', var('nba_propensity_fold_count')) }} as fold
-        {%- for feature in features %},
-        features.{{ feature.name }}
-        {%- endfor %}
     from all_rows
     inner join features
         on

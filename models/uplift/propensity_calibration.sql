@@ -1,4 +1,4 @@
-{% set z = normal_quantile((1 + var('nba_confidence_level')) / 2) %}
+{% set z = normal_quantile((1 + number_var('nba_confidence_level')) / 2) %}
 with
 
 out_of_fold as (
@@ -38,7 +38,7 @@ totals as (
         action_id,
         decile,
         count(*) as row_count,
-        cast(avg(success_probability) as double) as predicted_rate,
+        {{ exact_mean('success_probability') }} as predicted_rate,
         sum(case when was_successful then 1 else 0 end) / cast(count(*) as double) as observed_rate
     from in_deciles
     group by action_id, decile

@@ -1,4 +1,4 @@
-{% set z = normal_quantile((1 + var('nba_confidence_level')) / 2) %}
+{% set z = normal_quantile((1 + number_var('nba_confidence_level')) / 2) %}
 with
 
 actions as (
@@ -59,15 +59,13 @@ totals as (
         sum(case when was_successful then 1 else 0 end) as positive_count,
         sum(case when was_successful then 0 else 1 end) as negative_count,
         sum(case when was_successful then mean_rank else 0 end) as positive_rank_sum,
-        avg(
-            case
-                when was_successful then -ln(clipped_probability)
-                else -ln(1 - clipped_probability)
-            end
-        ) as log_loss,
-        avg(
-            power(success_probability - case when was_successful then 1 else 0 end, 2)
-        ) as brier_score
+        {{ exact_mean(
+            'case when was_successful then -ln(clipped_probability)'
+            ~ ' else -ln(1 - clipped_probability) end'
+        ) }} as log_loss,
+        {{ exact_mean(
+            'power(success_probability - case when was_successful then 1 else 0 end, 2)'
+        ) }} as brier_score
     from ranked
     group by action_id
 ),

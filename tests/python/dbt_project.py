@@ -41,7 +41,7 @@ class DbtProject:
         }
 
     def command(self, *arguments, variables=None):
-        command = [sys.executable, "-m", "dbt.cli.main", *map(str, arguments)]
+        command = [str(Path(sys.executable).with_name("dbt")), *map(str, arguments)]
         return [*command, "--vars", json.dumps(variables)] if variables else command
 
     def run(self, *arguments, variables=None):

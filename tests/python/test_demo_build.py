@@ -89,7 +89,7 @@ def test_data_walks_down_the_rooms_and_never_back_up(demo):
 def test_decisions_name_no_column_of_the_demo_s_source(demo):
     words = ("usage", "session", "ticket", "nps", "seat", "recurring_revenue", "subscription")
     for node in demo.manifest()["nodes"].values():
-        if node["resource_type"] == "model" and node["fqn"][1] in ("uplift", "decisions"):
+        if node["fqn"][1] in ("uplift", "decisions") and node["path"].endswith(".sql"):
             assert not [word for word in words if word in node["raw_code"]], node["name"]
 
 

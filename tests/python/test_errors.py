@@ -23,7 +23,12 @@ WRONG_VARIABLES = [
         {"nba_absent_inputs": ["customers"]},
         "nba_absent_inputs is '['customers']'. Allowed is a list",
     ),
+    ({"nba_absent_inputs": 3}, "nba_absent_inputs is '3'. Allowed is a list"),
+    ({"nba_extra_public_tables": "mine"}, "nba_extra_public_tables is 'mine'. Allowed is a list"),
+    ({"nba_confidence_level": "high"}, "nba_confidence_level is 'high'. Allowed is a number from"),
+    ({"nba_value_horizon_years": "x"}, "nba_value_horizon_years is 'x'. Allowed is a whole number"),
     ({"nba_success_metrics": {"upsell": "x"}}, "Allowed is a mapping of both goals to a metric"),
+    ({"nba_success_metrics": "x"}, "Allowed is a mapping of both goals to a metric"),
     (
         {"nba_low_risk_probability": 0.9},
         "nba_low_risk_probability is '0.9'. Allowed is a number not above nba_high_",

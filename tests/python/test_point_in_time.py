@@ -23,7 +23,8 @@ def features(project, customer):
 def build_features(folder, raw):
     project = DbtProject(folder)
     project.build(
-        *("--select", "+customer_features", "--exclude-resource-type", "unit_test"),
+        *("--select", "+customer_features", "quarantined_records"),
+        *("--indirect-selection", "cautious"),
         variables={"nba_raw_path": str(raw), "nba_as_of_date": "2026-06-29"},
     )
     return project

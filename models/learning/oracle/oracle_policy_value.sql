@@ -64,12 +64,10 @@ final as (
         cast(sum(true_values.cost_amount) as decimal(18, 4)) as spend_amount,
         cast(sum(true_values.true_value_amount) as decimal(18, 4)) as true_value_amount,
         cast(
-            avg(
-                case
-                    when customers_at_stake.customer_id is not null
-                        then true_values.retained_probability
-                end
-            ) as double
+            {{ exact_mean(
+                'case when customers_at_stake.customer_id is not null'
+                ~ ' then true_values.retained_probability end'
+            ) }} as double
         ) as retention_rate,
         cast(
             sum(case when all_allocated.action_id <> 'do_nothing' then 1 else 0 end) as bigint
