@@ -45,7 +45,11 @@ pytest: setup  ## The Python tests, which build the demo and the Hillstrom examp
 
 .PHONY: hillstrom
 hillstrom: setup  ## Build the Hillstrom example; HILLSTROM_CSV names your copy of the trial
-	$(BIN)/python -m examples.hillstrom
+	@cd examples/hillstrom \
+		&& export DBT_PROFILES_DIR=. HILLSTROM_CSV="$(if $(HILLSTROM_CSV),$(abspath $(HILLSTROM_CSV)))" \
+		&& $(abspath $(BIN))/dbt deps --quiet \
+		&& $(abspath $(BIN))/dbt build --quiet \
+		&& $(abspath $(BIN))/python -m python_ml.summary
 
 .PHONY: bench
 bench: bench-allocation bench-build  ## All benchmarks

@@ -1,8 +1,8 @@
 {% set z = normal_quantile((1 + number_var('nba_confidence_level')) / 2) %}
 with
 
-out_of_fold as (
-    select * from {{ ref('ml_propensity_out_of_fold') }}
+predictions as (
+    select * from {{ ref('propensity_predictions') }}
 ),
 
 judged_rows as (
@@ -11,7 +11,7 @@ judged_rows as (
         action_id,
         was_successful,
         success_probability
-    from out_of_fold
+    from predictions
 
     union all
 
@@ -20,7 +20,7 @@ judged_rows as (
         'all' as action_id,
         was_successful,
         success_probability
-    from out_of_fold
+    from predictions
 ),
 
 in_deciles as (

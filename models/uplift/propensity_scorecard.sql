@@ -9,8 +9,8 @@ training_rows as (
     select * from {{ ref('int_propensity_training_rows') }}
 ),
 
-out_of_fold as (
-    select * from {{ ref('ml_propensity_out_of_fold') }}
+predictions as (
+    select * from {{ ref('propensity_predictions') }}
 ),
 
 row_counts as (
@@ -28,7 +28,7 @@ judged_rows as (
         action_id,
         was_successful,
         success_probability
-    from out_of_fold
+    from predictions
 
     union all
 
@@ -36,7 +36,7 @@ judged_rows as (
         'all' as action_id,
         was_successful,
         success_probability
-    from out_of_fold
+    from predictions
 ),
 
 -- Rows of equal probability share the mean of their ranks.
