@@ -8,7 +8,7 @@ FACTS_FROM_THE_FUTURE = {
     "usage.csv": "{customer},2026-05-26,99,9999,40",
     "support_tickets.csv": "T-future,{customer},2026-06-01 00:00:00,,critical,",
     "survey_responses.csv": "R-future,{customer},2026-06-01 08:00:00,0",
-    "churn_scores.csv": "{customer},2026-06-01,0.999",
+    "churn_scores.csv": "{customer},2026-06-02,0.999",
     "action_history.csv": "H-future,{customer},retention_email,2026-06-01 09:00:00,5,true",
     "subscriptions.csv": "S-future,{customer},2026-06-01,2027-06-01,,999999,999,0.9",
 }
