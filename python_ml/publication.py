@@ -5,8 +5,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 LOG_TABLE = "publications"
+LOG_SCHEMA = pa.schema(
+    {
+        "publication_number": pa.int32(),
+        "published_at": pa.timestamp("us"),
+        "as_of_date": pa.date32(),
+        "invocation_id": pa.string(),
+        "table_count": pa.int32(),
+        "row_count": pa.int64(),
+        "content_hash": pa.string(),
+    },
+)
 # Drivers of DuckDB 1.4 and later can read the served file.
 STORAGE_VERSION = "v1.4.0"
 
@@ -20,7 +32,8 @@ def publish(connection, *, tables, as_of_date, path, invocation_id):
 
     Args:
         connection: open DuckDB connection of the build database; its transaction is left alone.
-        tables: list of (table name, relation to read it from), in the order to write them.
+        tables: list of (table name, relation to read it from), in the order to write them; if
+            there is none, nothing is published.
         as_of_date: day the tables were decided for, or None.
         path: the served file; its folder is made if it is not there.
         invocation_id: dbt's identifier of the run, for the log.
@@ -37,10 +50,12 @@ def publish(connection, *, tables, as_of_date, path, invocation_id):
             f"The published path '{path}' is a folder. Set NBA_PUBLISHED_PATH to a file in it.",
         )
     served.parent.mkdir(parents=True, exist_ok=True)
+    log = _read_log(served)
+    if not tables:
+        return pa.Table.from_pylist(log, schema=LOG_SCHEMA)
     # The process number keeps two builds that publish at once out of each other's file.
     new = served.with_name(f"{served.name}.{os.getpid()}.new")
     _remove(new)
-    log = _read_log(served)
     cursor = connection.cursor()
     try:
         cursor.execute(
@@ -57,7 +72,9 @@ def publish(connection, *, tables, as_of_date, path, invocation_id):
                 "row_count": sum(rows for rows, _ in totals),
                 "content_hash": f"{sum(content for _, content in totals) % 2**64:016x}",
             }
-            written = _write_log(cursor, [*log, entry])
+            written = pa.Table.from_pylist([*log, entry], schema=LOG_SCHEMA)
+            cursor.register("log_rows", written)
+            cursor.sql("from log_rows").create(f"published.{LOG_TABLE}")
         finally:
             cursor.execute("detach published")
         _flush_to_disk(new)
@@ -105,9 +122,9 @@ def _copy_table(cursor, name, relation):
     """Copy one table with its comments; returns its row count and an order-free content hash."""
     cursor.execute(f"create table published.{name} as select * from {relation}")
     _copy_comments(cursor, name, relation)
-    rows, content = cursor.execute(
+    ((rows, content),) = cursor.execute(
         f"select count(*), coalesce(sum(hash(t)::hugeint), 0)::varchar from published.{name} as t",
-    ).fetchone()
+    ).fetchall()
     return rows, int(content)
 
 
@@ -123,16 +140,3 @@ def _copy_comments(cursor, name, relation):
     ).fetchall()
     for target, comment in comments:
         cursor.execute(f"comment on {target} is '{_quoted(comment)}'")
-
-
-def _write_log(cursor, entries):
-    cursor.execute(
-        f"create table published.{LOG_TABLE} (publication_number integer primary key, "
-        "published_at timestamp, as_of_date date, invocation_id varchar, table_count integer, "
-        "row_count bigint, content_hash varchar)",
-    )
-    cursor.executemany(
-        f"insert into published.{LOG_TABLE} values (?, ?, ?, ?, ?, ?, ?)",
-        [list(entry.values()) for entry in entries],
-    )
-    return cursor.sql(f"from published.{LOG_TABLE} order by 1").to_arrow_table()

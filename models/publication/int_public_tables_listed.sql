@@ -1,4 +1,5 @@
 {# Built only when every public table and all of its tests are good: publication waits for it. #}
+{% set is_publishable = is_whole_build() %}
 with
 
 final as (
@@ -8,6 +9,7 @@ final as (
         cast('{{ table }}' as varchar) as table_name,
         cast('{{ relation }}' as varchar) as relation_name,
         cast('{{ invocation_id }}' as varchar) as invocation_id
+    where {{ is_publishable }}
     {% if not loop.last %}
     union all
     {% endif %}

@@ -9,5 +9,5 @@ def model(dbt, session):
         tables=[(table_name, relation_name) for table_name, relation_name, _ in listed],
         as_of_date=as_of_date,
         path=dbt.config.meta_get("published_path"),
-        invocation_id=listed[0][2],
+        invocation_id=listed[0][2] if listed else None,
     )

@@ -81,6 +81,12 @@ def test_a_failure_while_writing_leaves_the_served_file_and_no_litter(tmp_path, 
     assert len(publish_to(path, warehouse)) == 2
 
 
+def test_without_tables_nothing_is_published(tmp_path, warehouse):
+    path = tmp_path / "nba.duckdb"
+    assert publish_to(path, warehouse, []) == []
+    assert not path.exists()
+
+
 def test_a_reader_that_is_open_keeps_reading_the_old_file(tmp_path, warehouse):
     path = tmp_path / "nba.duckdb"
     publish_to(path, warehouse)
@@ -128,6 +134,16 @@ def test_a_build_whose_tests_fail_leaves_the_served_file_untouched(
     assert failed.returncode == 1, failed.output
     assert "assert_failing" in failed.output
     assert changed.query("select budget_amount from allocation_certificate")[0] == (5,)
+    assert small_build.published.read_bytes() == before
+
+
+@pytest.mark.xdist_group("publication")
+@pytest.mark.parametrize("arguments", [["run"], ["build", "--select", "publication"]])
+def test_what_was_not_tested_in_the_same_run_is_not_published(small_build, raw_folder, arguments):
+    before = small_build.published.read_bytes()
+    result = small_build.run(*arguments, variables={"nba_raw_path": str(raw_folder)})
+    assert result.returncode == 0, result.output
+    assert "Nothing is published: only a dbt build of all public tables" in result.output
     assert small_build.published.read_bytes() == before
 
 
