@@ -27,7 +27,7 @@ def timed_build(folder):
         "DBT_LOG_PATH": f"{folder}/logs",
         "DBT_PROFILES_DIR": str(ROOT),
     }
-    command = [sys.executable, "-m", "dbt.cli.main", "build", "--quiet"]
+    command = [Path(sys.executable).with_name("dbt"), "build", "--quiet"]
     began = time.perf_counter()
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
     seconds = time.perf_counter() - began

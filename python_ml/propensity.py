@@ -7,6 +7,7 @@ import hashlib
 import json
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 from scipy.optimize import minimize
 from scipy.special import expit
@@ -308,8 +309,7 @@ def _has_both_classes(labels):
 
 
 def _fingerprint(rows):
-    digest = hashlib.sha256()
-    for name in sorted(rows.column_names):
-        digest.update(name.encode())
-        digest.update(repr(rows.column(name).to_pylist()).encode())
+    names = sorted(rows.column_names)
+    row_hashes = pd.util.hash_pandas_object(rows.select(names).to_pandas(), index=False)
+    digest = hashlib.sha256("|".join(names).encode() + row_hashes.to_numpy().tobytes())
     return digest.hexdigest()[:16]
