@@ -5,9 +5,10 @@
     {% endif %}
     {% for table in public_tables() %}
         {% set unselected = selected_resources | select('equalto', node_id(table)) | list == [] %}
-        {% if flags.WHICH != 'build' or unselected %}
+        {% if flags.WHICH != 'build' or flags.EMPTY or unselected %}
             {% do log(
-                "Nothing is published: only a dbt build of all public tables tests all of them.",
+                "Nothing is published: only a dbt build of all public tables, with their rows,"
+                ~ " tests all of them.",
                 info=true
             ) %}
             {{ return(false) }}

@@ -139,7 +139,11 @@ def test_a_build_whose_tests_fail_leaves_the_served_file_untouched(
 
 
 @pytest.mark.xdist_group("publication")
-@pytest.mark.parametrize("arguments", [["run"], ["build", "--select", "publication"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["run"], ["build", "--select", "publication"], ["build", "--empty"]],
+    ids=" ".join,
+)
 def test_what_was_not_tested_in_the_same_run_is_not_published(small_build, raw_folder, arguments):
     before = small_build.published.read_bytes()
     result = small_build.run(*arguments, variables={"nba_raw_path": str(raw_folder)})
