@@ -1,21 +1,7 @@
 with
 
-{% for input in input_names() %}
-{{ input }} as (
-    select
-        'input_{{ input }}' as input_name,
-        rejection_rule
-    from {{ ref('int_' ~ input ~ '_checked') }}
-),
-
-{% endfor %}
 judged_rows as (
-    {% for input in input_names() %}
-    select * from {{ input }}
-    {% if not loop.last %}
-    union all
-    {% endif %}
-    {% endfor %}
+    select * from {{ ref('int_rows_judged') }}
 ),
 
 raw_counts as (

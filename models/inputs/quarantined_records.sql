@@ -1,25 +1,8 @@
 with
 
-{% for input in input_names() %}
-{{ input }} as (
-    select
-        'input_{{ input }}' as input_name,
-        record_key,
-        rejection_rule,
-        rejection_detail,
-        record
-    from {{ ref('int_' ~ input ~ '_checked') }}
+rejected_rows as (
+    select * from {{ ref('int_rows_judged') }}
     where rejection_rule is not null
-),
-
-{% endfor %}
-all_rejected as (
-    {% for input in input_names() %}
-    select * from {{ input }}
-    {% if not loop.last %}
-    union all
-    {% endif %}
-    {% endfor %}
 ),
 
 final as (
@@ -38,7 +21,7 @@ final as (
         cast(rejection_rule as varchar) as rule,
         cast(rejection_detail as varchar) as detail,
         cast(record as varchar) as record
-    from all_rejected
+    from rejected_rows
 )
 
 select * from final
