@@ -54,12 +54,13 @@ judged as (
             {% for lookup in lookups %}
             when known_{{ lookup.name }}.{{ lookup.key[0] }} is null
                 then 'unknown_{{ lookup.name }}: no accepted {{ lookup.name }} has {% for name in lookup.key -%}
-                    {{ " and " if not loop.first }}{{ name }} "' || typed.{{ name }} || '"
+                    {{ " and " if not loop.first }}{{ name }} "' || coalesce(typed.{{ name }}, '') || '"
                     {%- endfor %}'
             {% endfor %}
             {% for rule in rules %}
             when {{ rule.fails_when }}
-                then '{{ rule.name }}: ' || {{ rule.because }}
+                -- A sentence that comes out null must not let the row pass.
+                then '{{ rule.name }}: ' || coalesce({{ rule.because }}, 'a value is missing')
             {% endfor %}
         end as rejection
     from typed
