@@ -17,6 +17,7 @@ UNIT_COSTS = np.array([0.0, 5.0, 40.0, 200.0, 25.0])
 MAX_CHURN_PROBABILITY_OF_UPSELL = 0.5
 
 AS_OF_DATE = np.datetime64("2026-06-29")
+LAST_FACT_ON = np.datetime64("2026-06-28")
 WEEKS = np.datetime64("2026-04-06") + 7 * np.arange(12)
 SCORING_DATES = np.datetime64("2026-05-04") + 7 * np.arange(8)
 ASSIGNED_ON = np.datetime64("2026-06-01")

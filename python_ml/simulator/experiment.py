@@ -110,7 +110,6 @@ def observe_outcomes(world, experiment):
         - 3.0 * complained
         + 1.2 * rng.standard_normal(m)
     )
-    last_day = catalogue.AS_OF_DATE - 1
     return SimpleNamespace(
         retained=retained,
         upsold=upsold,
@@ -118,7 +117,9 @@ def observe_outcomes(world, experiment):
         revenue=revenue,
         nps=np.clip(np.rint(mood), 0, 10).astype(np.int64),
         has_nps=draws[:, 3] < SURVEY_RESPONSE_RATE,
-        observed_on=np.minimum(world.renews_on[customer] + rng.integers(0, 4, m), last_day),
+        observed_on=np.minimum(
+            world.renews_on[customer] + rng.integers(0, 4, m), catalogue.LAST_FACT_ON
+        ),
         observed_second=rng.integers(8 * 60, 18 * 60, m) * 60,
     )
 

@@ -39,7 +39,7 @@ def make_tickets(world, last_fact_on):
         float64 with NaN where nobody answered.
     """
     rng = stream(world.seed, "support_tickets")
-    first_day = decided_on(world) - TICKET_WINDOW_DAYS
+    first_day = decided_on(world) - np.timedelta64(TICKET_WINDOW_DAYS, "D")
     window_days = (catalogue.AS_OF_DATE - first_day).astype(np.int64)
     rate = 0.25 + 2.2 * sigmoid(4 * (world.support_pain - 0.5))
     rate *= np.where(world.is_dormant, 0.05, 1.0)
@@ -57,9 +57,9 @@ def make_tickets(world, last_fact_on):
     satisfaction = np.clip(np.rint(mood), 1, 5)
     answers = rng.random(t) < 0.6  # noqa: PLR2004 -- share of tickets that are rated
 
-    end_of_facts = last_fact_on[customer].astype("datetime64[s]") + DAY_SECONDS
+    end_of_facts = last_fact_on[customer].astype("datetime64[s]") + np.timedelta64(DAY_SECONDS, "s")
     is_open = resolved_at >= end_of_facts
-    resolved_at[is_open] = np.datetime64("NaT")
+    resolved_at[is_open] = np.datetime64("NaT", "s")
     satisfaction[is_open | ~answers] = np.nan
     known = np.flatnonzero(opened_at < end_of_facts)
     known = known[np.argsort(opened_at[known], kind="stable")]

@@ -66,7 +66,7 @@ def simulate(customer_count, seed):
 
     has_left = np.zeros(customer_count, dtype=bool)
     has_left[experiment.customer] = ~outcomes.retained
-    last_fact_on = np.where(has_left, customers.renews_on, catalogue.AS_OF_DATE - 1)
+    last_fact_on = np.where(has_left, customers.renews_on, catalogue.LAST_FACT_ON)
     return SimpleNamespace(
         customers=customers,
         usage=weekly,
