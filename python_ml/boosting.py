@@ -1,5 +1,8 @@
 """Gradient boosted trees: the one file that talks to XGBoost."""
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
 import numpy as np
 import xgboost as xgb
 
@@ -8,9 +11,8 @@ import xgboost as xgb
 THREADS = 4
 ROWS_WORTH_THREADS = 100_000
 # Shallow trees and strong regularisation: signals in customer data are weak, samples are small.
+# learners/base.py regularises effects more, which are weaker still.
 PARAMETERS = {
-    "objective": "binary:logistic",
-    "eval_metric": "logloss",
     "tree_method": "hist",
     "max_depth": 3,
     "eta": 0.05,
@@ -19,64 +21,213 @@ PARAMETERS = {
     "subsample": 0.8,
     "colsample_bytree": 0.8,
 }
+OBJECTIVES = {
+    "squared": {"objective": "reg:squarederror", "eval_metric": "rmse"},
+    "logistic": {"objective": "binary:logistic", "eval_metric": "logloss"},
+    "multinomial": {"objective": "multi:softprob", "eval_metric": "mlogloss"},
+}
 MAXIMUM_ROUNDS = 400
 PATIENCE = 30
 
 
-def train_classifier(X, y, *, seed, rounds=MAXIMUM_ROUNDS, validation=None):
-    """Train a booster for a yes/no outcome (Chen and Guestrin, 2016).
+class QuantisedMatrix:
+    """A feature matrix whose bins are computed once, for all the models that are trained on it.
+
+    The bins are quantiles of the features alone. They know nothing of outcomes, so that sharing
+    them between folds tells a model nothing about the outcomes it is judged by.
+    """
+
+    def __init__(self, X):
+        """Compute the bins.
+
+        Args:
+            X: (n, p) float array, NaN allowed.
+
+        Raises:
+            ValueError: if X is not a matrix with rows and columns, or holds infinite values.
+        """
+        self.array = np.ascontiguousarray(X, dtype=np.float32)
+        if self.array.ndim != 2 or 0 in self.array.shape:  # noqa: PLR2004
+            raise ValueError(
+                f"X has shape {np.shape(X)}. Pass a matrix with a row per unit and at least one "
+                "feature column.",
+            )
+        if np.isinf(self.array).any():
+            raise ValueError("X holds infinite values. Replace them by NaN, which means missing.")
+        self._bins = xgb.QuantileDMatrix(self.array, nthread=threads_for(len(self.array)))
+
+    def rows(self, rows, label, weight=None, like=None, threads=1):
+        """Some rows with their labels, in bins that are not computed again.
+
+        Args:
+            rows: (m,) row numbers.
+            label: (m,) labels.
+            weight: (m,) weights, or None for 1.
+            like: the training matrix, if these rows are to validate it.
+            threads: number of threads.
+
+        Returns:
+            xgboost.QuantileDMatrix: of m rows.
+        """
+        bins = self._bins if like is None else like
+        return xgb.QuantileDMatrix(
+            self.array[rows], label, weight=weight, ref=bins, nthread=threads
+        )
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A booster and how it did while it grew."""
+
+    booster: bytes  # XGBoost's UBJSON format
+    rounds: int
+    validation_losses: np.ndarray  # (rounds grown,), empty without validation rows
+
+
+def train(
+    matrix,
+    rows,
+    label,
+    weight=None,
+    *,
+    seed,
+    loss="squared",
+    rounds=MAXIMUM_ROUNDS,
+    validation_rows=None,
+    patience=PATIENCE,
+    threads=1,
+    parameters=None,
+):
+    """Train a booster (Chen and Guestrin, 2016).
 
     Args:
-        X: (n, p) float array, NaN allowed.
-        y: (n,) 0 or 1.
+        matrix: QuantisedMatrix of n rows.
+        rows: (m,) row numbers to train on.
+        label: (n,) labels; those of rows that are not used may be NaN.
+        weight: (n,) weights, or None for 1.
         seed: int that fixes the sampling of rows and columns.
-        rounds: number of trees, or the most of them if there is a validation set.
-        validation: (X, y) of other units that decide when to stop, or None.
+        loss: "squared", "logistic" (labels 0 or 1) or "multinomial" (labels 0, 1, ..).
+        rounds: number of trees, or the most of them if there are validation rows.
+        validation_rows: row numbers of other units that decide when to stop, or None.
+        patience: rounds without a better validation loss after which to stop.
+        threads: number of threads; it is part of the result.
+        parameters: dict that overrides `PARAMETERS`, or None.
 
     Returns:
-        (bytes, int): the booster in XGBoost's UBJSON format, and its number of trees.
+        Trained: cut to the round of the least validation loss, if there are validation rows.
     """
-    threads = _threads(X)
-    parameters = PARAMETERS | {"seed": seed, "nthread": threads}
-    stopping = {}
-    if validation is not None:
-        watched = xgb.DMatrix(validation[0], validation[1], nthread=threads)
-        stopping = {
-            "evals": [(watched, "validation")],
-            "early_stopping_rounds": PATIENCE,
-            "verbose_eval": False,
-        }
-    booster = xgb.train(parameters, xgb.DMatrix(X, y, nthread=threads), rounds, **stopping)
-    if validation is not None:
-        rounds = booster.best_iteration + 1
-        booster = booster[:rounds]
-    return bytes(booster.save_raw("ubj")), rounds
+    labels = label[rows]
+    weights = None if weight is None else weight[rows]
+    settings = PARAMETERS | OBJECTIVES[loss] | {"seed": seed, "nthread": threads}
+    if loss == "multinomial":
+        settings["num_class"] = int(labels.max()) + 1
+    else:
+        settings["base_score"] = float(np.average(labels, weights=weights))
+    settings |= parameters or {}
+    data = matrix.rows(rows, labels, weights, threads=threads)
+    if validation_rows is None:
+        booster = xgb.train(settings, data, rounds)
+        return Trained(bytes(booster.save_raw("ubj")), rounds, np.empty(0))
+    watched = matrix.rows(
+        validation_rows,
+        label[validation_rows],
+        None if weight is None else weight[validation_rows],
+        like=data,
+        threads=threads,
+    )
+    history = {}
+    booster = xgb.train(
+        settings,
+        data,
+        rounds,
+        evals=[(watched, "validation")],
+        evals_result=history,
+        early_stopping_rounds=patience,
+        verbose_eval=False,
+    )
+    (losses,) = history["validation"].values()
+    best = booster.best_iteration + 1
+    return Trained(bytes(booster[:best].save_raw("ubj")), best, np.array(losses))
 
 
 def predict_margin(booster, X):
-    """Log-odds of the outcome.
+    """What the trees add up to: the prediction itself for squared loss, log-odds for logistic.
 
     Args:
-        booster: bytes from `train_classifier`.
+        booster: bytes of a booster.
         X: (n, p) float array with the columns of the training matrix, NaN allowed.
 
     Returns:
-        (n,) float64.
+        (n,) float64; (n, classes) for multinomial loss.
 
     Raises:
         ValueError: if the number of columns is not that of the training matrix.
     """
-    model = xgb.Booster({"nthread": _threads(X)})
+    model = _loaded(booster, X)
+    if not len(X):
+        return np.empty(0)
+    return model.inplace_predict(X, predict_type="margin").astype(np.float64)
+
+
+def contributions(booster, X):
+    """How much each feature adds to the prediction of each row: exact TreeSHAP.
+
+    Args:
+        booster: bytes of a booster of squared or logistic loss.
+        X: (n, p) float array with the columns of the training matrix, NaN allowed.
+
+    Returns:
+        (n, p + 1) float64: a column per feature and the mean prediction last; rows add up to
+        `predict_margin`.
+
+    Raises:
+        ValueError: if the number of columns is not that of the training matrix.
+
+    Source: Lundberg et al. (2020), From local explanations to global understanding with
+    explainable AI for trees, algorithm 2, as XGBoost implements it.
+    """
+    model = _loaded(booster, X)
+    if not len(X):
+        return np.empty((0, X.shape[1] + 1))
+    data = xgb.DMatrix(X, nthread=threads_for(len(X)))
+    return model.predict(data, pred_contribs=True).astype(np.float64)
+
+
+def threads_for(row_count):
+    """Number of threads that a computation over some rows is worth.
+
+    Args:
+        row_count: int.
+
+    Returns:
+        int.
+    """
+    return THREADS if row_count >= ROWS_WORTH_THREADS else 1
+
+
+def in_parallel(jobs):
+    """Run independent functions side by side; each trains with one thread of its own.
+
+    The results do not depend on the number of workers, as each job's sums are its own.
+
+    Args:
+        jobs: list of functions without arguments.
+
+    Returns:
+        list: their results, in the order of the jobs.
+    """
+    if len(jobs) <= 1:
+        return [job() for job in jobs]
+    with ThreadPoolExecutor(THREADS) as pool:
+        return [future.result() for future in [pool.submit(job) for job in jobs]]
+
+
+def _loaded(booster, X):
+    model = xgb.Booster({"nthread": threads_for(len(X))})
     model.load_model(bytearray(booster))
     if X.shape[1] != model.num_features():
         raise ValueError(
             f"The matrix has {X.shape[1]} columns, the booster was trained on "
             f"{model.num_features()}. Encode it with the encoder stored beside the booster.",
         )
-    if not len(X):
-        return np.empty(0)
-    return model.inplace_predict(X, predict_type="margin").astype(np.float64)
-
-
-def _threads(X):
-    return THREADS if len(X) >= ROWS_WORTH_THREADS else 1
+    return model

@@ -12,7 +12,14 @@ import pyarrow as pa
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from python_ml.boosting import PARAMETERS, predict_margin, train_classifier
+from python_ml.boosting import (
+    OBJECTIVES,
+    PARAMETERS,
+    QuantisedMatrix,
+    predict_margin,
+    threads_for,
+)
+from python_ml.boosting import train as train_booster
 from python_ml.feature_encoding import encode, encoded_names, learn_encoding
 
 MODEL_NAME = "propensity"
@@ -97,14 +104,16 @@ def predict_out_of_fold(rows, features, *, seed):
     rows, actions = _learnable_rows(rows)
     folds = rows.column("fold").to_numpy()
     labels = _labels(rows)
-    matrix = _training_matrix(rows, learn_encoding(rows, features), actions)
+    if not actions:
+        return OUT_OF_FOLD_SCHEMA.empty_table()
+    matrix = QuantisedMatrix(_training_matrix(rows, learn_encoding(rows, features), actions))
     margins = np.empty(rows.num_rows)
     tree_counts = np.empty(rows.num_rows, dtype=np.int32)
     present = np.unique(folds)
     for fold, next_fold in zip(present, np.roll(present, -1), strict=True):
         scored = folds == fold
         booster, count = _train_for_fold(matrix, labels, scored, folds == next_fold, seed=seed)
-        margins[scored] = predict_margin(booster, matrix[scored]) if booster else 0.0
+        margins[scored] = predict_margin(booster, matrix.array[scored]) if booster else 0.0
         tree_counts[scored] = count
     probabilities = np.empty(rows.num_rows)
     for fold in present:
@@ -132,15 +141,16 @@ def _train_for_fold(matrix, labels, scored, validating, *, seed):
         training, validating = ~scored, np.zeros_like(scored)
     if not _has_both_classes(labels[training]):
         return None, 0
-    validation = (matrix[validating], labels[validating]) if validating.any() else None
-    rounds = {} if validation else {"rounds": 50}
-    return train_classifier(
-        matrix[training],
-        labels[training],
+    trained = train_booster(
+        matrix,
+        np.flatnonzero(training),
+        labels,
         seed=seed,
-        validation=validation,
-        **rounds,
+        loss="logistic",
+        threads=threads_for(training.sum()),
+        **({"validation_rows": np.flatnonzero(validating)} if validating.any() else {"rounds": 50}),
     )
+    return trained.booster, trained.rounds
 
 
 def train(rows, out_of_fold, features, *, seed):
@@ -165,18 +175,21 @@ def train(rows, out_of_fold, features, *, seed):
     encoding = learn_encoding(rows, features)
     rounds = max(1, round(np.median(np.unique(out_of_fold.column("tree_count").to_numpy()))))
     slope, intercept = fit_platt(out_of_fold.column("margin").to_numpy(), _labels(out_of_fold))
-    booster, _ = train_classifier(
-        _training_matrix(rows, encoding, actions),
+    booster = train_booster(
+        QuantisedMatrix(_training_matrix(rows, encoding, actions)),
+        np.arange(rows.num_rows),
         _labels(rows),
         seed=seed,
+        loss="logistic",
         rounds=rounds,
-    )
+        threads=threads_for(rows.num_rows),
+    ).booster
     specification = {
         "encoding": encoding,
         "actions": actions,
         "calibration": {"slope": slope, "intercept": intercept},
     }
-    parameters = PARAMETERS | {"rounds": rounds, "seed": seed}
+    parameters = PARAMETERS | OBJECTIVES["logistic"] | {"rounds": rounds, "seed": seed}
     dates = rows.column("as_of_date").to_pylist()
     fingerprint = _fingerprint(rows)
     texts = [json.dumps(value, sort_keys=True) for value in (specification, parameters)]

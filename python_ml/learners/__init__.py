@@ -1,0 +1,64 @@
+"""Uplift learners: what an action changes, for each customer."""
+
+import json
+
+from python_ml.learners.class_transformation import ClassTransformationLearner
+from python_ml.learners.constant_effect import ConstantEffectLearner
+from python_ml.learners.dr import DRLearner
+from python_ml.learners.mean import MeanLearner
+from python_ml.learners.r import RLearner
+from python_ml.learners.s import SLearner
+from python_ml.learners.t import TLearner
+from python_ml.learners.x import XLearner
+
+# From simple to involved: of equally good learners the first is preferred.
+LEARNERS = {
+    learner.name: learner
+    for learner in (
+        ConstantEffectLearner,
+        SLearner,
+        TLearner,
+        ClassTransformationLearner,
+        RLearner,
+        DRLearner,
+        XLearner,
+        MeanLearner,
+    )
+}
+
+
+def make_learner(name, random_state=0, **settings):
+    """Make a learner by its name.
+
+    Args:
+        name: one of `LEARNERS`.
+        random_state: int that fixes every random choice.
+        **settings: see `base.Learner`.
+
+    Returns:
+        Learner: not yet fitted.
+
+    Raises:
+        ValueError: if there is no learner of that name.
+    """
+    if name not in LEARNERS:
+        raise ValueError(f"There is no learner '{name}'. Choose one of {', '.join(LEARNERS)}.")
+    return LEARNERS[name](random_state=random_state, **settings)
+
+
+def load_learner(blob):
+    """Restore a fitted learner.
+
+    Args:
+        blob: bytes from `Learner.to_bytes`.
+
+    Returns:
+        Learner: as it was.
+
+    Raises:
+        ValueError: if the learner's name is unknown.
+    """
+    stored = json.loads(bytes(blob))
+    learner = make_learner(stored["learner"])
+    learner.restore(stored)
+    return learner

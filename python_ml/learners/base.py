@@ -1,0 +1,268 @@
+"""What all uplift learners share: regressions to fit, and how their predictions add up."""
+
+import base64
+import json
+from dataclasses import dataclass
+
+import numpy as np
+
+from python_ml import boosting
+from python_ml.cross_fitting import cross_fitted_outcome_means, fit_booster
+from python_ml.trial import action_indicators, make_trial
+
+# Effects are one to two orders smaller than what drives the outcome itself, and the weights of rare
+# actions make single units loud: leaves need many units, and each tree sees half of them.
+EFFECT_PARAMETERS = {
+    "min_child_weight": 30,
+    "lambda": 30,
+    "subsample": 0.5,
+    "colsample_bytree": 0.5,
+}
+
+
+@dataclass(frozen=True)
+class Term:
+    """A booster's share in the uplift of one action."""
+
+    action: int  # 1..k
+    coefficient: float
+    regression: int
+    as_if: int | None = None  # the action to pretend, if the action is among the features
+
+
+class Learner:
+    """An uplift learner: fits regressions, and adds their predictions up to an uplift.
+
+    A subclass says which regressions (`regressions`) and how they add up (`terms`). All losses are
+    squared errors, for yes/no outcomes too: an effect then is a difference of means, and what a
+    feature contributes to it is exact.
+    """
+
+    name = ""
+
+    def __init__(self, random_state=0, rounds=None, parameters=None):
+        """Make a learner that has not been fitted.
+
+        Args:
+            random_state: int that fixes every random choice.
+            rounds: number of trees of every booster; None to stop early on the learner's own loss.
+            parameters: dict of XGBoost parameters that override `EFFECT_PARAMETERS`, or None.
+        """
+        self.random_state = random_state
+        self.rounds = rounds
+        self.parameters = EFFECT_PARAMETERS | (parameters or {})
+        self.action_count = 0
+        self.feature_count = 0
+        self.boosters = []
+        self.terms = []
+        self.intercepts = []
+
+    def fit(self, X, action, outcome, propensity=None):
+        """Learn from a randomised trial.
+
+        Args:
+            X: (n, p) float array, NaN allowed.
+            action: (n,) int codes, 0 = control, 1..k.
+            outcome: (n,) binary or continuous.
+            propensity: (n, k + 1) known probability of each action, or None to estimate it.
+
+        Returns:
+            Learner: itself.
+
+        Raises:
+            ValueError: if the data cannot be learnt from; see `trial.make_trial`.
+        """
+        trial = make_trial(X, action, outcome, propensity, seed=self.random_state)
+        return self.fit_trial(trial)
+
+    def fit_trial(self, trial, outcome_means=None):
+        """Learn from all units of a checked trial.
+
+        Args:
+            trial: Trial of n units.
+            outcome_means: (n, k + 1) from models that have not seen the unit, or None to fit them.
+
+        Returns:
+            Learner: itself.
+        """
+        if outcome_means is None:
+            outcome_means = cross_fitted_outcome_means(trial, seed=self.random_state)
+        everyone = np.ones(len(trial.action), dtype=bool)
+        jobs = self.jobs(trial, outcome_means, everyone, np.unique(trial.fold))
+        self.assemble(trial, outcome_means, everyone, boosting.in_parallel(jobs))
+        return self
+
+    def jobs(self, trial, outcome_means, training, validation_folds):
+        """The fits that this learner needs, as functions to be run side by side.
+
+        Args:
+            trial: Trial of n units.
+            outcome_means: (n, k + 1); those of units outside `training` are not read.
+            training: (n,) bool.
+            validation_folds: folds within `training` that decide when to stop.
+
+        Returns:
+            list of functions without arguments.
+        """
+
+        def job(number, regression):
+            return lambda: fit_booster(
+                regression,
+                trial,
+                training,
+                validation_folds,
+                seed=self.random_state + number,
+                rounds=self.rounds,
+                parameters=self.parameters,
+            )
+
+        regressions = self.regressions(trial, outcome_means)
+        return [job(number, regression) for number, regression in enumerate(regressions)]
+
+    def assemble(self, trial, outcome_means, training, results):
+        """Take over what the jobs have fitted.
+
+        Args:
+            trial: Trial of n units.
+            outcome_means: (n, k + 1).
+            training: (n,) bool.
+            results: list of boosters, in the order of `jobs`.
+        """
+        self.action_count = trial.action_count
+        self.feature_count = trial.matrix.array.shape[1]
+        self.boosters = results
+        self.terms = self.combination(trial, training)
+        self.intercepts = self.constants(trial, outcome_means, training)
+
+    def regressions(self, trial, outcome_means):
+        """The regressions to fit.
+
+        Args:
+            trial: Trial of n units.
+            outcome_means: (n, k + 1).
+
+        Returns:
+            list of Regression.
+        """
+        raise NotImplementedError
+
+    def combination(self, trial, training):
+        """How the regressions' predictions add up to the uplift of each action.
+
+        Args:
+            trial: Trial of n units.
+            training: (n,) bool.
+
+        Returns:
+            list of Term.
+        """
+        raise NotImplementedError
+
+    def constants(self, trial, outcome_means, training):
+        """What is added to the uplift of each action.
+
+        Args:
+            trial: Trial of n units.
+            outcome_means: (n, k + 1).
+            training: (n,) bool.
+
+        Returns:
+            list of k floats.
+        """
+        del outcome_means, training
+        return [0.0] * trial.action_count
+
+    def predict(self, X):
+        """Uplift of every action against control.
+
+        Args:
+            X: (n, p) float array with the columns of the training matrix, NaN allowed.
+
+        Returns:
+            (n, k) float64, in units of the outcome.
+
+        Raises:
+            ValueError: if the learner has not been fitted, or X has another number of columns.
+        """
+        X = self._checked(X)
+        uplift = np.tile(np.asarray(self.intercepts, dtype=np.float64), (len(X), 1))
+        predicted = {}
+        for term in self.terms:
+            key = term.regression, term.as_if
+            if key not in predicted:
+                predicted[key] = boosting.predict_margin(
+                    self.boosters[term.regression], self._as_if(X, term.as_if)
+                )
+            uplift[:, term.action - 1] += term.coefficient * predicted[key]
+        return uplift
+
+    def contributions(self, X, action):
+        """How much each feature adds to the uplift of one action: exact TreeSHAP.
+
+        Args:
+            X: (n, p) float array with the columns of the training matrix, NaN allowed.
+            action: 1..k.
+
+        Returns:
+            (n, p + 1) float64: a column per feature, what is the same for all customers last; rows
+            add up to `predict`.
+
+        Raises:
+            ValueError: as `predict`.
+        """
+        X = self._checked(X)
+        total = np.zeros((len(X), self.feature_count + 1))
+        total[:, -1] = self.intercepts[action - 1]
+        for term in self.terms:
+            if term.action == action:
+                shares = boosting.contributions(
+                    self.boosters[term.regression], self._as_if(X, term.as_if)
+                )
+                total[:, :-1] += term.coefficient * shares[:, : self.feature_count]
+                total[:, -1] += term.coefficient * shares[:, self.feature_count :].sum(axis=1)
+        return total
+
+    def to_bytes(self):
+        """Everything that is needed to predict, as bytes: JSON with boosters in UBJSON.
+
+        Returns:
+            bytes
+        """
+        stored = {
+            "learner": self.name,
+            "action_count": self.action_count,
+            "feature_count": self.feature_count,
+            "intercepts": list(self.intercepts),
+            "terms": [[t.action, t.coefficient, t.regression, t.as_if] for t in self.terms],
+            "boosters": [base64.b64encode(booster).decode() for booster in self.boosters],
+        }
+        return json.dumps(stored, sort_keys=True).encode()
+
+    def restore(self, stored):
+        """Take over what `to_bytes` wrote.
+
+        Args:
+            stored: dict, as decoded from JSON.
+        """
+        self.action_count = stored["action_count"]
+        self.feature_count = stored["feature_count"]
+        self.intercepts = stored["intercepts"]
+        self.terms = [Term(*term) for term in stored["terms"]]
+        self.boosters = [base64.b64decode(booster) for booster in stored["boosters"]]
+
+    def _checked(self, X):
+        if not self.action_count:
+            raise ValueError("The learner has not been fitted. Call fit first.")
+        X = np.ascontiguousarray(X, dtype=np.float32)
+        if X.ndim != 2 or X.shape[1] != self.feature_count:  # noqa: PLR2004
+            raise ValueError(
+                f"X has shape {X.shape}, the learner was fitted on {self.feature_count} columns. "
+                "Pass the same features in the same order.",
+            )
+        return X
+
+    def _as_if(self, X, action):
+        if action is None:
+            return X
+        codes = np.full(len(X), action)
+        return np.concatenate([X, action_indicators(codes, self.action_count)], axis=1)
