@@ -41,7 +41,7 @@ parse: setup  ## dbt parse with warnings as errors
 
 .PHONY: pytest
 pytest: setup  ## The Python tests, which build the demo and the Hillstrom example
-	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup
+	$(BIN)/python -m pytest --numprocesses auto
 
 .PHONY: hillstrom
 hillstrom: setup  ## Build the Hillstrom example; HILLSTROM_CSV names your copy of the trial
@@ -52,7 +52,7 @@ hillstrom: setup  ## Build the Hillstrom example; HILLSTROM_CSV names your copy 
 		&& $(abspath $(BIN))/python -m python_ml.summary
 
 .PHONY: bench
-bench: bench-allocation bench-build  ## All benchmarks
+bench: bench-allocation bench-build  ## All benchmarks but bench-learners, which needs the peers
 
 .PHONY: bench-allocation
 bench-allocation: setup  ## Seconds of the allocation on 1,000,000 customers x 7 actions
@@ -61,6 +61,13 @@ bench-allocation: setup  ## Seconds of the allocation on 1,000,000 customers x 7
 .PHONY: bench-build
 bench-build: setup  ## Seconds of dbt build on the demo
 	$(BIN)/python benchmarks/demo_build.py
+
+.PHONY: bench-learners
+bench-learners: setup  ## Uplift learners beside their peers; HILLSTROM_CSV names your copy of the trial
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/peers.txt
+	$(BIN)/dbt build --quiet
+	.venv-peers/bin/python benchmarks/learners.py --hillstrom "$(HILLSTROM_CSV)" --write docs/benchmarks.md
 
 .PHONY: test-duckdb-1.5
 test-duckdb-1.5:  ## All tests on DuckDB 1.5
@@ -74,6 +81,8 @@ lock: setup  ## Renew the hashed locks from pyproject.toml (needs uv)
 		--no-strip-extras --extra dev --upgrade pyproject.toml --output-file requirements/lock.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 		--no-deps --upgrade requirements/duckdb-1.5.in --output-file requirements/duckdb-1.5.txt
+	uv pip compile --python-version 3.11 --python-platform x86_64-unknown-linux-gnu --generate-hashes \
+		--no-annotate --no-header requirements/peers.in --output-file requirements/peers.txt
 
 .PHONY: clean
 clean:  ## Remove everything that was built, except the served file

@@ -28,6 +28,8 @@ OBJECTIVES = {
 }
 MAXIMUM_ROUNDS = 400
 PATIENCE = 30
+# The validation loss is taken every so many rounds; each time costs as much as a small tree.
+VALIDATION_STEP = 5
 
 
 class QuantisedMatrix:
@@ -81,7 +83,9 @@ class Trained:
 
     booster: bytes  # XGBoost's UBJSON format
     rounds: int
-    validation_losses: np.ndarray  # (rounds grown,), empty without validation rows
+    validation_losses: (
+        np.ndarray
+    )  # one per `VALIDATION_STEP` rounds grown, empty without validation
 
 
 def train(
@@ -135,19 +139,28 @@ def train(
         like=data,
         threads=threads,
     )
-    history = {}
-    booster = xgb.train(
-        settings,
-        data,
-        rounds,
-        evals=[(watched, "validation")],
-        evals_result=history,
-        early_stopping_rounds=patience,
-        verbose_eval=False,
-    )
-    (losses,) = history["validation"].values()
-    best = booster.best_iteration + 1
-    return Trained(bytes(booster[:best].save_raw("ubj")), best, np.array(losses))
+    grown = xgb.Booster(settings, [data, watched])
+    losses = []
+    for number in range(1, rounds + 1):
+        grown.update(data, number - 1)
+        if number % VALIDATION_STEP == 0:
+            losses.append(float(grown.eval(watched, "validation", number).rpartition(":")[2]))
+            if (len(losses) - 1 - np.argmin(losses)) * VALIDATION_STEP >= patience:
+                break
+    best = best_rounds(losses)
+    return Trained(bytes(grown[:best].save_raw("ubj")), best, np.array(losses))
+
+
+def best_rounds(validation_losses):
+    """Number of rounds at which a validation loss is least.
+
+    Args:
+        validation_losses: (m,) one per `VALIDATION_STEP` rounds.
+
+    Returns:
+        int.
+    """
+    return (int(np.argmin(validation_losses)) + 1) * VALIDATION_STEP
 
 
 def predict_margin(booster, X):
@@ -167,6 +180,20 @@ def predict_margin(booster, X):
     if not len(X):
         return np.empty(0)
     return model.inplace_predict(X, predict_type="margin").astype(np.float64)
+
+
+def round_count(booster):
+    """Number of rounds a booster was trained for.
+
+    Args:
+        booster: bytes of a booster.
+
+    Returns:
+        int.
+    """
+    model = xgb.Booster()
+    model.load_model(bytearray(booster))
+    return model.num_boosted_rounds()
 
 
 def contributions(booster, X):

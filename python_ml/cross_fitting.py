@@ -105,12 +105,15 @@ def out_of_fold_uplift(learners, trial, *, seed):
     """
     folds = np.unique(trial.fold)
     means = outcome_means_for_each_fold(trial, seed=seed)
+    # A mean of learners that are all there needs no fits of its own.
+    members = {name: make().members for name, make in learners.items()}
+    averages = {name: own for name, own in members.items() if own and {*own} <= {*learners}}
     fitted, jobs = [], []
     for position, fold in enumerate(folds):
         training = trial.fold != fold
         neighbours = {folds[position - 1], folds[(position + 1) % len(folds)]}
-        for name, make in learners.items():
-            learner = make()
+        for name in [name for name in learners if name not in averages]:
+            learner = learners[name]()
             own_jobs = learner.jobs(trial, means[fold], training, sorted(neighbours))
             fitted.append((name, fold, learner, len(own_jobs)))
             jobs += own_jobs
@@ -120,6 +123,8 @@ def out_of_fold_uplift(learners, trial, *, seed):
         learner.assemble(trial, means[fold], trial.fold != fold, results[:job_count])
         results = results[job_count:]
         uplift[name][trial.fold == fold] = learner.predict(trial.matrix.array[trial.fold == fold])
+    for name, own in averages.items():
+        uplift[name] = np.mean([uplift[member] for member in own], axis=0)
     return uplift
 
 
@@ -176,7 +181,7 @@ def _best_rounds(regression, trial, rows, validation_folds, settings):
         return NUISANCE_ROUNDS
     shortest = min(len(curve) for curve in curves)
     total = sum(size * curve[:shortest] for size, curve in zip(sizes, curves, strict=True))
-    return int(np.argmin(total)) + 1
+    return boosting.best_rounds(total)
 
 
 def _matrix(regression, trial):

@@ -44,11 +44,7 @@ def uplift_curve(outcome, uplift, treatment, weight=None):
     Source: scikit-uplift's `uplift_curve`; Devriendt et al. (2020), Learning to rank for uplift
     modeling, section 3, "joint, absolute".
     """
-    ranked = _rank(*_checked(outcome, uplift, treatment, weight))
-    difference = _ratio(ranked.treated_outcome, ranked.treated) - _ratio(
-        ranked.control_outcome, ranked.control
-    )
-    return _from_zero(ranked, difference * ranked.units)
+    return _cumulative_gain(_rank(*_checked(outcome, uplift, treatment, weight)))
 
 
 def qini_curve(outcome, uplift, treatment, weight=None):
@@ -70,11 +66,7 @@ def qini_curve(outcome, uplift, treatment, weight=None):
     Source: Radcliffe (2007), Using control groups to target on predicted lift; scikit-uplift's
     `qini_curve`.
     """
-    ranked = _rank(*_checked(outcome, uplift, treatment, weight))
-    return _from_zero(
-        ranked,
-        ranked.treated_outcome - _ratio(ranked.control_outcome * ranked.treated, ranked.control),
-    )
+    return _qini(_rank(*_checked(outcome, uplift, treatment, weight)))
 
 
 def uplift_auc(outcome, uplift, treatment, weight=None):
@@ -97,9 +89,7 @@ def uplift_auc(outcome, uplift, treatment, weight=None):
     """
     outcome, uplift, treatment, weight = _checked(outcome, uplift, treatment, weight)
     _require_binary(outcome)
-    harmed = (weight * (outcome == 1) * (treatment == 0)).sum()
-    unmoved = (weight * (outcome == 0) * (treatment == 1)).sum()
-    perfect = 2 * (outcome == treatment) + (outcome if harmed > unmoved else treatment)
+    perfect = _perfect_for_uplift(outcome, treatment, weight)
     return _normalised_area(
         uplift_curve(outcome, uplift, treatment, weight),
         uplift_curve(outcome, perfect, treatment, weight),
@@ -126,7 +116,7 @@ def qini_auc(outcome, uplift, treatment, weight=None):
     """
     outcome, uplift, treatment, weight = _checked(outcome, uplift, treatment, weight)
     _require_binary(outcome)
-    perfect = outcome * (2 * treatment - 1)
+    perfect = _perfect_for_qini(outcome, treatment)
     return _normalised_area(
         qini_curve(outcome, uplift, treatment, weight),
         qini_curve(outcome, perfect, treatment, weight),
@@ -280,7 +270,7 @@ def cost_curve(uplift, cost, score):
     return np.append(0, spend) / len(uplift), np.append(0, gain) / len(uplift)
 
 
-def bootstrap_standard_errors(outcome, uplift, treatment, weight=None, *, repetitions=200, seed=0):
+def bootstrap_standard_errors(outcome, uplift, treatment, weight=None, *, repetitions=100, seed=0):
     """Standard errors of `qini_auc` and `uplift_auc` over new samples of units.
 
     Args:
@@ -297,18 +287,31 @@ def bootstrap_standard_errors(outcome, uplift, treatment, weight=None, *, repeti
     Raises:
         ValueError: as `qini_auc`.
 
-    Source: Poisson bootstrap, Hanley and MacGibbon (2006), with exponential weights, Rubin (1981).
+    Source: Rubin (1981), The Bayesian bootstrap.
     """
     outcome, uplift, treatment, weight = _checked(outcome, uplift, treatment, weight)
+    _require_binary(outcome)
+    rankings = [
+        _Ranking(score)
+        for score in (
+            uplift,
+            _perfect_for_qini(outcome, treatment),
+            _perfect_for_uplift(outcome, treatment, weight),
+        )
+    ]
     rng = np.random.default_rng(seed)
     values = np.empty((repetitions, 2))
     for repetition in range(repetitions):
         drawn = weight * rng.standard_exponential(len(outcome))
-        values[repetition] = (
-            qini_auc(outcome, uplift, treatment, drawn),
-            uplift_auc(outcome, uplift, treatment, drawn),
+        actual, best_qini, best_uplift = (
+            _totals(ranking, outcome, treatment, drawn) for ranking in rankings
         )
-    return tuple(float(error) for error in values.std(axis=0, ddof=1))
+        values[repetition] = (
+            _normalised_area(_qini(actual), _qini(best_qini)),
+            _normalised_area(_cumulative_gain(actual), _cumulative_gain(best_uplift)),
+        )
+    qini_error, uplift_error = values.std(axis=0, ddof=1)
+    return float(qini_error), float(uplift_error)
 
 
 def _convex_increments(uplift, cost, score):
@@ -362,14 +365,44 @@ def _require_binary(outcome):
         )
 
 
+class _Ranking:
+    """Order of the units by score, and where each group of equal scores ends."""
+
+    def __init__(self, score):
+        self.order = np.argsort(-score, kind="stable")
+        self.ends = np.append(np.flatnonzero(np.diff(score[self.order])), len(score) - 1)
+
+
 def _rank(outcome, uplift, treatment, weight):
-    order = np.argsort(-uplift, kind="stable")
-    ends = np.append(np.flatnonzero(np.diff(uplift[order])), len(order) - 1)
-    treated = (weight * treatment)[order]
-    control = (weight * (1 - treatment))[order]
-    outcome = outcome[order]
+    return _totals(_Ranking(uplift), outcome, treatment, weight)
+
+
+def _totals(ranking, outcome, treatment, weight):
+    weight, treatment, outcome = (array[ranking.order] for array in (weight, treatment, outcome))
+    treated, control = weight * treatment, weight * (1 - treatment)
     totals = (treated, control, treated * outcome, control * outcome)
-    return _Ranked(*(np.cumsum(total)[ends] for total in totals))
+    return _Ranked(*(np.cumsum(total)[ranking.ends] for total in totals))
+
+
+def _cumulative_gain(ranked):
+    treated = _ratio(ranked.treated_outcome, ranked.treated)
+    control = _ratio(ranked.control_outcome, ranked.control)
+    return _from_zero(ranked, (treated - control) * ranked.units)
+
+
+def _qini(ranked):
+    as_many_control = _ratio(ranked.control_outcome * ranked.treated, ranked.control)
+    return _from_zero(ranked, ranked.treated_outcome - as_many_control)
+
+
+def _perfect_for_qini(outcome, treatment):
+    return outcome * (2 * treatment - 1)
+
+
+def _perfect_for_uplift(outcome, treatment, weight):
+    harmed = (weight * (outcome == 1) * (treatment == 0)).sum()
+    unmoved = (weight * (outcome == 0) * (treatment == 1)).sum()
+    return 2.0 * (outcome == treatment) + (outcome if harmed > unmoved else treatment)
 
 
 def _from_zero(ranked, gain):

@@ -3,15 +3,15 @@
 It predicts success, not effect: a customer who would have stayed anyway counts as a success too.
 """
 
-import hashlib
 import json
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 from scipy.optimize import minimize
 from scipy.special import expit
 
+from python_ml.artefacts import SCHEMA as ARTEFACT_SCHEMA
+from python_ml.artefacts import artefact
 from python_ml.boosting import (
     OBJECTIVES,
     PARAMETERS,
@@ -37,21 +37,6 @@ OUT_OF_FOLD_SCHEMA = pa.schema(
         "margin": pa.float64(),
         "success_probability": pa.float64(),
         "tree_count": pa.int32(),
-    },
-)
-ARTEFACT_SCHEMA = pa.schema(
-    {
-        "model_name": pa.string(),
-        "model_version": pa.string(),
-        "trained_from": pa.date32(),
-        "trained_to": pa.date32(),
-        "training_row_count": pa.int64(),
-        "data_fingerprint": pa.string(),
-        "features": pa.string(),
-        "specification": pa.string(),
-        "parameters": pa.string(),
-        "metrics": pa.string(),
-        "booster": pa.binary(),
     },
 )
 SCORE_SCHEMA = pa.schema(
@@ -190,25 +175,16 @@ def train(rows, out_of_fold, features, *, seed):
         "calibration": {"slope": slope, "intercept": intercept},
     }
     parameters = PARAMETERS | OBJECTIVES["logistic"] | {"rounds": rounds, "seed": seed}
-    dates = rows.column("as_of_date").to_pylist()
-    fingerprint = _fingerprint(rows)
-    texts = [json.dumps(value, sort_keys=True) for value in (specification, parameters)]
-    version = hashlib.sha256("|".join([fingerprint, *texts]).encode()).hexdigest()[:16]
     probabilities = out_of_fold.column("success_probability").to_numpy()
-    metrics = {"out_of_fold_log_loss": log_loss(_labels(out_of_fold), probabilities)}
-    row = {
-        "model_name": MODEL_NAME,
-        "model_version": version,
-        "trained_from": min(dates),
-        "trained_to": max(dates),
-        "training_row_count": rows.num_rows,
-        "data_fingerprint": fingerprint,
-        "features": json.dumps(encoded_names(encoding)),
-        "specification": texts[0],
-        "parameters": texts[1],
-        "metrics": json.dumps(metrics),
-        "booster": booster,
-    }
+    row = artefact(
+        MODEL_NAME,
+        rows,
+        features=encoded_names(encoding),
+        specification=specification,
+        parameters=parameters,
+        metrics={"out_of_fold_log_loss": log_loss(_labels(out_of_fold), probabilities)},
+        booster=booster,
+    )
     return pa.Table.from_pylist([row], schema=ARTEFACT_SCHEMA)
 
 
@@ -319,10 +295,3 @@ def _labels(rows):
 
 def _has_both_classes(labels):
     return 0 < labels.sum() < len(labels)
-
-
-def _fingerprint(rows):
-    names = sorted(rows.column_names)
-    row_hashes = pd.util.hash_pandas_object(rows.select(names).to_pandas(), index=False)
-    digest = hashlib.sha256("|".join(names).encode() + row_hashes.to_numpy().tobytes())
-    return digest.hexdigest()[:16]

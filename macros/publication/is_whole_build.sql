@@ -1,6 +1,18 @@
 {% macro is_whole_build() %}
-    {# dbt retry runs what was left of a build, so that all of it has been tested in the end. #}
-    {% if not execute or flags.WHICH == 'retry' %}
+    {% if not execute %}
+        {{ return(true) }}
+    {% endif %}
+    {# dbt retry runs what was left of a build, so that all of it has been tested in the end. But it
+       does not hold models back for their unit tests, as a build does. #}
+    {% if flags.WHICH == 'retry' %}
+        {% for resource in selected_resources %}
+            {% if resource.startswith('unit_test.') %}
+                {% do log(
+                    "Nothing is published: unit tests were left to run. Run dbt build.", info=true
+                ) %}
+                {{ return(false) }}
+            {% endif %}
+        {% endfor %}
         {{ return(true) }}
     {% endif %}
     {% for table in public_tables() %}

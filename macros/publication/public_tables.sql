@@ -2,7 +2,9 @@
     {{ return([
         'input_quality', 'quarantined_records', 'customer_profile', 'customer_engagement',
         var('nba_features_model'), 'feature_catalogue', 'customer_segments', 'propensity_scores',
-        'propensity_scorecard', 'propensity_calibration', 'action_eligibility', 'action_values',
-        'recommendations', 'budget_frontier', 'allocation_certificate',
+        'propensity_scorecard', 'propensity_calibration', 'learner_scorecard',
+        'learner_policy_values', 'uplift_deciles', 'uplift_curves', 'learner_cost_curves',
+        'uplift_scores', 'action_eligibility', 'action_values', 'recommendations',
+        'recommendation_drivers', 'budget_frontier', 'allocation_certificate',
     ] + list_var('nba_extra_public_tables')) }}
 {% endmacro %}

@@ -12,6 +12,12 @@
         {% do require_number('nba_budget_amount', 0, 1e13) %}
         {% do require_number('nba_frontier_step_count', 1, 1000, whole=true) %}
         {% do require_number('nba_propensity_fold_count', 2, 100, whole=true) %}
+        {% do require_number('nba_uplift_fold_count', 3, 100, whole=true) %}
+        {% do require_number('nba_minimum_propensity', 0, 0.5) %}
+        {% do require_subset('nba_learners', learner_names()) %}
+        {% if 'constant_effect' not in var('nba_learners') %}
+            {% do reject_var('nba_learners', 'a list that contains constant_effect') %}
+        {% endif %}
         {% do require_number('nba_random_seed', 0, 2147483647, whole=true) %}
         {% do require_number('nba_confidence_level', 0.5, 0.9999) %}
         {% do require_one_of('nba_policy', policy_names()) %}

@@ -8,6 +8,31 @@ engagement as (
     select * from {{ ref('customer_engagement') }}
 ),
 
+uplift_scores as (
+    select * from {{ ref('uplift_scores') }}
+),
+
+actions as (
+    select * from {{ ref('input_actions') }}
+),
+
+-- Only what was made to retain tells whether a customer can be won or lost by contact.
+retention_uplift as (
+    select
+        uplift_scores.customer_id,
+        max(uplift_scores.uplift) as best_uplift,
+        max(uplift_scores.uplift_lower) as best_uplift_lower,
+        min(uplift_scores.uplift_upper) as worst_uplift_upper,
+        max(uplift_scores.baseline_probability) as baseline_probability
+    from uplift_scores
+    inner join actions
+        on
+            uplift_scores.action_id = actions.action_id
+            and uplift_scores.goal = actions.goal
+    where actions.goal = 'retention' and actions.is_enabled
+    group by uplift_scores.customer_id
+),
+
 measured as (
     select
         profiles.customer_id,
@@ -15,6 +40,17 @@ measured as (
         profiles.churn_probability,
         profiles.customer_lifetime_value_amount,
         engagement.engagement_score,
+        retention_uplift.best_uplift,
+        retention_uplift.best_uplift_lower,
+        retention_uplift.worst_uplift_upper,
+        retention_uplift.baseline_probability,
+        case
+            when retention_uplift.customer_id is null then 'unknown'
+            when retention_uplift.best_uplift_lower > 0 then 'persuadable'
+            when retention_uplift.worst_uplift_upper < 0 then 'sleeping_dog'
+            when retention_uplift.baseline_probability >= 0.5 then 'sure_thing'
+            else 'lost_cause'
+        end as uplift_type,
         case
             when profiles.churn_probability > {{ var('nba_high_risk_probability') }} then 'high'
             when profiles.churn_probability < {{ var('nba_low_risk_probability') }} then 'low'
@@ -35,6 +71,8 @@ measured as (
     from profiles
     left join engagement
         on profiles.customer_id = engagement.customer_id
+    left join retention_uplift
+        on profiles.customer_id = retention_uplift.customer_id
     where profiles.is_active
 ),
 
@@ -58,7 +96,12 @@ final as (
         cast(engagement_level as varchar) as engagement_level,
         cast(churn_probability as double) as churn_probability,
         cast(customer_lifetime_value_amount as decimal(18, 2)) as customer_lifetime_value_amount,
-        cast(engagement_score as decimal(5, 2)) as engagement_score
+        cast(engagement_score as decimal(5, 2)) as engagement_score,
+        cast(uplift_type as varchar) as uplift_type,
+        cast(best_uplift as double) as best_uplift,
+        cast(best_uplift_lower as double) as best_uplift_lower,
+        cast(worst_uplift_upper as double) as worst_uplift_upper,
+        cast(baseline_probability as double) as baseline_probability
     from measured
 )
 

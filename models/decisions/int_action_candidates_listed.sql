@@ -40,10 +40,22 @@ propensity_v1 as (
     from eligibility
 ),
 
+uplift_v2 as (
+    select
+        'uplift_v2' as policy,
+        customer_id,
+        action_id,
+        as_of_date,
+        is_eligible
+    from eligibility
+),
+
 final as (
     select * from business_as_usual
     union all
     select * from propensity_v1
+    union all
+    select * from uplift_v2
 )
 
 select * from final

@@ -20,6 +20,30 @@ segments as (
     select * from {{ ref('customer_segments') }}
 ),
 
+drivers as (
+    select * from {{ ref('recommendation_drivers') }}
+),
+
+-- Each with its value and its share in percentage points.
+driver_lists as (
+    select
+        customer_id,
+        max(case when driver_rank = 1 then driver_text end)
+        || coalesce(', ' || max(case when driver_rank = 2 then driver_text end), '')
+        || coalesce(', ' || max(case when driver_rank = 3 then driver_text end), '')
+            as driver_list
+    from (
+        select
+            customer_id,
+            driver_rank,
+            feature_name || ' ' || coalesce(feature_value, 'unknown')
+            || case when contribution < 0 then ' (' else ' (+' end
+            || {{ format_points('contribution') }} || ')' as driver_text
+        from drivers
+    ) as worded
+    group by customer_id
+),
+
 live_actions as (
     select
         allocated.policy,
@@ -36,6 +60,10 @@ live_values as (
         action_values.action_id,
         action_values.as_of_date,
         action_values.success_probability,
+        action_values.uplift,
+        action_values.uplift_lower,
+        action_values.uplift_upper,
+        actions.goal,
         action_values.incremental_value_amount,
         action_values.cost_amount,
         action_values.expected_value_amount,
@@ -89,9 +117,29 @@ explained as (
         live_values.expected_value_amount,
         live_values.cost_amount,
         live_values.success_probability,
+        live_values.uplift,
         segments.segment,
+        segments.uplift_type,
         alternatives.action_id as runner_up_action_id,
         case
+            when live_actions.action_id <> 'do_nothing' and live_values.uplift is not null
+                then
+                    live_values.action_name || ': '
+                    || case when live_values.uplift < 0 then 'costs ' else 'adds ' end
+                    || {{ format_points('abs(live_values.uplift)') }} || ' points of '
+                    || live_values.goal || ' ('
+                    || {{ format_points('live_values.uplift_lower') }} || ' to '
+                    || {{ format_points('live_values.uplift_upper') }} || ') on '
+                    || {{ format_amount('live_values.incremental_value_amount') }}
+                    || ', worth '
+                    || {{ format_amount('live_values.expected_value_amount') }}
+                    || ' after the cost of '
+                    || {{ format_amount('live_values.cost_amount') }}
+                    || coalesce('. Mostly by ' || driver_lists.driver_list, '')
+                    || '. Next best: ' || coalesce(alternatives.action_name, 'none')
+                    || ' ('
+                    || {{ format_amount('coalesce(alternatives.expected_value_amount, 0)') }}
+                    || ').'
             when live_actions.action_id <> 'do_nothing'
                 then
                     live_values.action_name || ': '
@@ -124,6 +172,8 @@ explained as (
         on live_actions.customer_id = best_values.customer_id
     inner join segments
         on live_actions.customer_id = segments.customer_id
+    left join driver_lists
+        on live_actions.customer_id = driver_lists.customer_id
     left join alternatives
         on
             live_actions.customer_id = alternatives.customer_id
@@ -148,7 +198,9 @@ final as (
             ) as bigint
         ) as priority_rank,
         cast(success_probability as double) as success_probability,
+        cast(uplift as double) as uplift,
         cast(segment as varchar) as segment,
+        cast(uplift_type as varchar) as uplift_type,
         cast(runner_up_action_id as varchar) as runner_up_action_id,
         cast(reason as varchar) as reason
     from explained

@@ -1,23 +1,36 @@
+{{ config(materialized='view') }}
+
 with
 
-propensity as (
-    select * from {{ ref('ml_propensity_model') }}
+registry as (
+    select * from {{ ref('model_registry') }}
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by model_name order by artefact_number desc nulls last
+        ) as recency
+    from registry
 ),
 
 final as (
     select
-        cast(model_name as varchar) as model_name,
-        cast(model_version as varchar) as model_version,
-        cast(trained_from as date) as trained_from,
-        cast(trained_to as date) as trained_to,
-        cast(training_row_count as bigint) as training_row_count,
-        cast(data_fingerprint as varchar) as data_fingerprint,
-        cast(features as varchar) as features,
-        cast(specification as varchar) as specification,
-        cast(parameters as varchar) as parameters,
-        cast(metrics as varchar) as metrics,
-        cast(booster as blob) as booster
-    from propensity
+        model_name,
+        artefact_number,
+        model_version,
+        trained_from,
+        trained_to,
+        training_row_count,
+        data_fingerprint,
+        features,
+        specification,
+        parameters,
+        metrics,
+        booster
+    from ranked
+    where recency = 1
 )
 
 select * from final

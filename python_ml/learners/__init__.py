@@ -2,36 +2,43 @@
 
 import json
 
+from python_ml.learners.causal_forest import CausalForestLearner
 from python_ml.learners.class_transformation import ClassTransformationLearner
 from python_ml.learners.constant_effect import ConstantEffectLearner
 from python_ml.learners.dr import DRLearner
 from python_ml.learners.mean import MeanLearner
 from python_ml.learners.r import RLearner
+from python_ml.learners.risk import RiskLearner
 from python_ml.learners.s import SLearner
 from python_ml.learners.t import TLearner
 from python_ml.learners.x import XLearner
 
-# From simple to involved: of equally good learners the first is preferred.
+# From simple to involved, by the number of boosters that score: of equally good learners the first
+# is preferred.
 LEARNERS = {
     learner.name: learner
     for learner in (
         ConstantEffectLearner,
+        RiskLearner,
         SLearner,
-        TLearner,
         ClassTransformationLearner,
         RLearner,
         DRLearner,
+        TLearner,
         XLearner,
         MeanLearner,
     )
 }
+
+# Learners that need a package which is not installed with the project.
+OPTIONAL_LEARNERS = {CausalForestLearner.name: CausalForestLearner}
 
 
 def make_learner(name, random_state=0, **settings):
     """Make a learner by its name.
 
     Args:
-        name: one of `LEARNERS`.
+        name: one of `LEARNERS` or `OPTIONAL_LEARNERS`.
         random_state: int that fixes every random choice.
         **settings: see `base.Learner`.
 
@@ -40,10 +47,12 @@ def make_learner(name, random_state=0, **settings):
 
     Raises:
         ValueError: if there is no learner of that name.
+        ImportError: if the learner needs a package that is not installed.
     """
-    if name not in LEARNERS:
-        raise ValueError(f"There is no learner '{name}'. Choose one of {', '.join(LEARNERS)}.")
-    return LEARNERS[name](random_state=random_state, **settings)
+    known = LEARNERS | OPTIONAL_LEARNERS
+    if name not in known:
+        raise ValueError(f"There is no learner '{name}'. Choose one of {', '.join(known)}.")
+    return known[name](random_state=random_state, **settings)
 
 
 def load_learner(blob):

@@ -39,13 +39,16 @@ class Learner:
     """
 
     name = ""
+    # Names of the learners whose uplift this one averages with equal weights.
+    members = ()
 
     def __init__(self, random_state=0, rounds=None, parameters=None):
         """Make a learner that has not been fitted.
 
         Args:
             random_state: int that fixes every random choice.
-            rounds: number of trees of every booster; None to stop early on the learner's own loss.
+            rounds: number of trees of every booster, or a list with one number per booster; None to
+                stop early on the learner's own loss.
             parameters: dict of XGBoost parameters that override `EFFECT_PARAMETERS`, or None.
         """
         self.random_state = random_state
@@ -112,7 +115,7 @@ class Learner:
                 training,
                 validation_folds,
                 seed=self.random_state + number,
-                rounds=self.rounds,
+                rounds=self.rounds[number] if isinstance(self.rounds, list) else self.rounds,
                 parameters=self.parameters,
             )
 
@@ -131,7 +134,7 @@ class Learner:
         self.action_count = trial.action_count
         self.feature_count = trial.matrix.array.shape[1]
         self.boosters = results
-        self.terms = self.combination(trial, training)
+        self.terms = self.combination(trial, outcome_means, training)
         self.intercepts = self.constants(trial, outcome_means, training)
 
     def regressions(self, trial, outcome_means):
@@ -146,11 +149,12 @@ class Learner:
         """
         raise NotImplementedError
 
-    def combination(self, trial, training):
+    def combination(self, trial, outcome_means, training):
         """How the regressions' predictions add up to the uplift of each action.
 
         Args:
             trial: Trial of n units.
+            outcome_means: (n, k + 1).
             training: (n,) bool.
 
         Returns:

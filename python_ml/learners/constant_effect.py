@@ -13,9 +13,9 @@ class ConstantEffectLearner(Learner):
         del trial, outcome_means
         return []
 
-    def combination(self, trial, training):
+    def combination(self, trial, outcome_means, training):
         """Nothing."""
-        del trial, training
+        del trial, outcome_means, training
         return []
 
     def constants(self, trial, outcome_means, training):

@@ -20,6 +20,7 @@ class MeanLearner(Learner):
     """
 
     name = "mean"
+    members = tuple(member.name for member in MEMBERS)
 
     def regressions(self, trial, outcome_means):
         """The regressions of all members."""
@@ -29,11 +30,11 @@ class MeanLearner(Learner):
             for regression in member().regressions(trial, outcome_means)
         ]
 
-    def combination(self, trial, training):
+    def combination(self, trial, outcome_means, training):
         """Each member's terms, divided by the number of members."""
         terms, first = [], 0
         for member in MEMBERS:
-            own = member().combination(trial, training)
+            own = member().combination(trial, outcome_means, training)
             terms += [
                 replace(
                     term,

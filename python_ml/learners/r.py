@@ -32,7 +32,7 @@ class RLearner(Learner):
             )
         return regressions
 
-    def combination(self, trial, training):
+    def combination(self, trial, outcome_means, training):
         """Each action's regression is its uplift."""
-        del training
+        del outcome_means, training
         return [Term(action, 1.0, action - 1) for action in range(1, trial.action_count + 1)]

@@ -21,9 +21,9 @@ class SLearner(Learner):
         everyone = np.ones(len(trial.action), dtype=bool)
         return [Regression(trial.outcome, trial.weight, everyone, with_action=True)]
 
-    def combination(self, trial, training):
+    def combination(self, trial, outcome_means, training):
         """Prediction under the action less prediction under control."""
-        del training
+        del outcome_means, training
         return [
             Term(action, sign, 0, as_if)
             for action in range(1, trial.action_count + 1)

@@ -20,9 +20,9 @@ class TLearner(Learner):
             for action in range(trial.action_count + 1)
         ]
 
-    def combination(self, trial, training):
+    def combination(self, trial, outcome_means, training):
         """The action's model less the model of control."""
-        del training
+        del outcome_means, training
         return [
             Term(action, sign, regression)
             for action in range(1, trial.action_count + 1)

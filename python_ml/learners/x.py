@@ -29,8 +29,9 @@ class XLearner(Learner):
             ]
         return regressions
 
-    def combination(self, trial, training):
+    def combination(self, trial, outcome_means, training):
         """Average of the two models of each action."""
+        del outcome_means
         terms = []
         for action in range(1, trial.action_count + 1):
             treated_share = trial.propensity_against_control(action)[training].mean()

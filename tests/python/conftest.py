@@ -1,8 +1,32 @@
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from dbt_project import ROOT, DbtProject
+from xdist.scheduler import LoadScopeScheduling
+
+# Files whose tests share a build run on one worker, so that it is built once.
+SHARED_BUILDS = {
+    "test_demo_build.py": "demo",
+    "test_propensity_tables.py": "demo",
+    "test_uplift_tables.py": "demo",
+    "test_hillstrom.py": "hillstrom",
+    "test_publication_builds.py": "publication",
+    "test_quarantine.py": "quarantine",
+    "test_learners.py": "learners",
+}
+
+
+class SharedBuildScheduling(LoadScopeScheduling):
+    """Sends tests that share a build to the same worker, and all others to whoever is free."""
+
+    def _split_scope(self, nodeid):
+        return SHARED_BUILDS.get(Path(nodeid.partition("::")[0]).name, nodeid)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return SharedBuildScheduling(config, log)
 
 
 @pytest.fixture(scope="session")

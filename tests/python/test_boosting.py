@@ -3,7 +3,14 @@ import pytest
 import xgboost as xgb
 
 from python_ml import boosting
-from python_ml.boosting import QuantisedMatrix, contributions, in_parallel, predict_margin, train
+from python_ml.boosting import (
+    VALIDATION_STEP,
+    QuantisedMatrix,
+    contributions,
+    in_parallel,
+    predict_margin,
+    train,
+)
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +59,7 @@ def test_training_stops_when_other_units_gain_nothing_more(sample):
     read = xgb.Booster()
     read.load_model(bytearray(stopped.booster))
     assert stopped.rounds == read.num_boosted_rounds() < 20
-    assert stopped.rounds == 1 + np.argmin(stopped.validation_losses)
+    assert stopped.rounds == VALIDATION_STEP * (1 + np.argmin(stopped.validation_losses))
     assert grow(sample, rows, validation_rows=others).rounds > stopped.rounds
 
 

@@ -29,6 +29,13 @@ WRONG_VARIABLES = [
     ({"nba_value_horizon_years": "x"}, "nba_value_horizon_years is 'x'. Allowed is a whole number"),
     ({"nba_success_metrics": {"upsell": "x"}}, "Allowed is a mapping of both goals to a metric"),
     ({"nba_success_metrics": "x"}, "Allowed is a mapping of both goals to a metric"),
+    ({"nba_learners": ["constant_effect", "z"]}, "nba_learners is '['constant_effect', 'z']'"),
+    ({"nba_learners": ["r"]}, "Allowed is a list that contains constant_effect"),
+    (
+        {"nba_uplift_fold_count": 2},
+        "nba_uplift_fold_count is '2'. Allowed is a whole number from 3",
+    ),
+    ({"nba_minimum_propensity": 0.7}, "nba_minimum_propensity is '0.7'. Allowed is a number from"),
     (
         {"nba_low_risk_probability": 0.9},
         "nba_low_risk_probability is '0.9'. Allowed is a number not above nba_high_",
@@ -131,7 +138,7 @@ def test_inputs_without_rows_build_to_empty_results(project, raw_copy):
     assert project.query_published("select count(*) from recommendations") == [(0,)]
     assert project.query_published(
         "select customer_count, spend_amount, value_amount, is_within_budget "
-        "from allocation_certificate where policy = 'propensity_v1'",
+        "from allocation_certificate where policy = 'uplift_v2'",
     ) == [(0, 0, 0, True)]
 
 

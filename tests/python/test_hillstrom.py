@@ -6,8 +6,6 @@ from dbt_project import ROOT, DbtProject
 
 EXAMPLE = ROOT / "examples" / "hillstrom"
 
-pytestmark = pytest.mark.xdist_group("hillstrom")
-
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory):

@@ -1,3 +1,5 @@
+import sys
+
 import numpy as np
 import pytest
 
@@ -6,11 +8,12 @@ from python_ml.cross_fitting import (
     out_of_fold_uplift,
     outcome_means_for_each_fold,
 )
-from python_ml.learners import LEARNERS, load_learner, make_learner
+from python_ml.learners import LEARNERS, OPTIONAL_LEARNERS, load_learner, make_learner
 from python_ml.trial import MINIMUM_UNITS_PER_ACTION, estimate_propensity, make_trial
 
 COUNT = 6_000
-HETEROGENEOUS = [name for name in LEARNERS if name != "constant_effect"]
+# The effects drawn below do not follow the expected outcome, which is all that risk can see.
+HETEROGENEOUS = [name for name in LEARNERS if name not in {"constant_effect", "risk"}]
 
 
 def draw(seed=0, count=COUNT, *, binary=False):
@@ -146,6 +149,44 @@ def test_missing_features_are_predicted(fitted):
     nothing = np.full((2, 5), np.nan)
     for learner in fitted.values():
         assert np.isfinite(learner.predict(nothing)).all()
+
+
+def test_the_mean_is_that_of_its_members_and_fits_nothing_of_its_own(trial):
+    members = ("s", "t", "x", "r", "dr")
+    makers = {name: lambda name=name: make_learner(name, 1, rounds=5) for name in members}
+    uplift = out_of_fold_uplift(makers | {"mean": lambda: make_learner("mean", 1)}, trial, seed=1)
+    expected = np.mean([uplift[name] for name in members], axis=0)
+    np.testing.assert_array_equal(uplift["mean"], expected)
+
+
+def test_risk_finds_effects_that_are_proportional_to_the_outcome():
+    rng = np.random.default_rng(8)
+    X = rng.normal(size=(8_000, 3))
+    baseline = 1 / (1 + np.exp(1 - X[:, 0]))
+    action = rng.integers(0, 2, 8_000)
+    outcome = rng.random(8_000) < baseline * (1 + 0.3 * action)
+    learner = make_learner("risk", 1).fit(X, action, outcome, np.full((8_000, 2), 0.5))
+    assert correlation(learner.predict(X)[:, 0], 0.3 * baseline) > 0.9
+    assert learner.predict(X).mean() == pytest.approx(0.3 * baseline.mean(), abs=0.03)
+
+
+def test_the_causal_forest_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "econml.grf", None)
+    with pytest.raises(ImportError, match="needs EconML"):
+        make_learner("causal_forest")
+
+
+def test_the_causal_forest_predicts_is_stored_and_explains(sample):
+    pytest.importorskip("econml", reason="EconML is not installed: pip install econml")
+    X, action, outcome, propensity, effects = (array[:2_000] for array in sample)
+    learner = make_learner(*OPTIONAL_LEARNERS, 1).fit(X, action, outcome, propensity)
+    uplift = learner.predict(X)
+    for column in range(2):
+        assert correlation(uplift[:, column], effects[:, column]) > 0.7
+        shares = learner.contributions(X, column + 1)
+        np.testing.assert_allclose(shares.sum(axis=1), uplift[:, column], atol=1e-6)
+    restored = load_learner(learner.to_bytes())
+    np.testing.assert_allclose(restored.predict(X), uplift, atol=1e-12)
 
 
 def test_a_fold_s_own_outcomes_change_nothing_in_its_uplift(trial):

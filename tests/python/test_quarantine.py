@@ -98,8 +98,6 @@ EXPECTED = {
     ("input_outcomes", "E1|copied|retained", "unknown_assignment"),
 }
 
-pytestmark = pytest.mark.xdist_group("quarantine")
-
 
 @pytest.fixture(scope="module")
 def judged(tmp_path_factory):

@@ -4,10 +4,10 @@ customers as (
     select * from {{ ref('stg_hillstrom__customers') }}
 ),
 
-order_values as (
-    select avg(spend) as average_order_amount
+visit_values as (
+    select avg(spend) as average_spend_amount
     from customers
-    where conversion = 1
+    where visit = 1
 ),
 
 final as (
@@ -21,11 +21,11 @@ final as (
         cast(null as varchar) as account_manager_id,
         cast(null as date) as signed_up_on,
         cast(null as decimal(18, 2)) as customer_lifetime_value_amount,
-        -- What an order earns is what an e-mail that leads to one is worth.
-        order_values.average_order_amount * {{ var('hillstrom_margin_rate') }}
+        -- What a visit earns on average is what an e-mail that leads to one is worth.
+        visit_values.average_spend_amount * {{ var('hillstrom_margin_rate') }}
             as expansion_value_amount
     from customers
-    cross join order_values
+    cross join visit_values
 )
 
 select * from final

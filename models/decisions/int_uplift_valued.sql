@@ -1,0 +1,85 @@
+with
+
+uplift_scores as (
+    select * from {{ ref('uplift_scores') }}
+),
+
+eligibility as (
+    select * from {{ ref('action_eligibility') }}
+),
+
+actions as (
+    select * from {{ ref('input_actions') }}
+),
+
+profiles as (
+    select * from {{ ref('customer_profile') }}
+),
+
+-- A goal is at stake for a customer if an action of that goal is open to them.
+goals_at_stake as (
+    select distinct
+        eligibility.customer_id,
+        actions.goal
+    from eligibility
+    inner join actions
+        on eligibility.action_id = actions.action_id
+    where eligibility.is_eligible and actions.goal <> 'none'
+),
+
+valued as (
+    select
+        uplift_scores.customer_id,
+        uplift_scores.action_id,
+        uplift_scores.goal = actions.goal as is_own_goal,
+        uplift_scores.uplift,
+        uplift_scores.uplift_lower,
+        uplift_scores.uplift_upper,
+        uplift_scores.baseline_probability,
+        goals_at_stake.goal is not null as is_at_stake,
+        cast(
+            coalesce(
+                case uplift_scores.goal
+                    when 'retention' then profiles.customer_lifetime_value_amount
+                    else profiles.expansion_value_amount
+                end,
+                0
+            ) as double
+        ) as goal_value_amount
+    from uplift_scores
+    inner join actions
+        on uplift_scores.action_id = actions.action_id
+    inner join profiles
+        on uplift_scores.customer_id = profiles.customer_id
+    left join goals_at_stake
+        on
+            uplift_scores.customer_id = goals_at_stake.customer_id
+            and uplift_scores.goal = goals_at_stake.goal
+),
+
+final as (
+    select
+        customer_id,
+        action_id,
+        max(case when is_own_goal then uplift end) as uplift,
+        max(case when is_own_goal then uplift_lower end) as uplift_lower,
+        max(case when is_own_goal then uplift_upper end) as uplift_upper,
+        max(
+            case
+                when is_own_goal
+                    then least(greatest(baseline_probability + uplift, 0), 1)
+            end
+        ) as success_probability,
+        cast(
+            sum(
+                cast(
+                    case when is_at_stake then uplift * goal_value_amount else 0 end
+                    as decimal(18, 4)
+                )
+            ) as decimal(18, 4)
+        ) as caused_value_amount
+    from valued
+    group by customer_id, action_id
+)
+
+select * from final

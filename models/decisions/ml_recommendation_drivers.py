@@ -1,0 +1,10 @@
+from python_ml.uplift import explain
+
+
+def model(dbt, session):
+    del session
+    return explain(
+        dbt.ref("model_artefacts").to_arrow_table(),
+        dbt.ref("int_features_to_score").to_arrow_table(),
+        dbt.ref("int_live_actions_listed").to_arrow_table(),
+    )

@@ -1,0 +1,175 @@
+"""The uplift tables of the demo against python_ml and against arithmetic of their own."""
+
+import numpy as np
+import pytest
+
+from python_ml import evaluation
+
+EXACT = {"rel": 1e-9, "abs": 1e-9}
+
+
+def columns(demo, sql):
+    return [np.array(column) for column in zip(*demo.query(sql), strict=True)]
+
+
+RANKINGS = [
+    ("r", "retention_email", "retention"),
+    ("s", "account_manager_call", "retention"),
+    ("t", "upsell_offer", "upsell"),
+    ("propensity", "onboarding_training", "retention"),
+    ("constant_effect", "retention_email", "retention"),
+]
+
+
+def compared_units(demo, learner, action, goal):
+    return columns(
+        demo,
+        "select outcome, cast(uplift as double), cast(is_treated as integer), "
+        "cast(unit_weight as double) from int_uplift_units_judged where is_compared "
+        f"and learner = '{learner}' and action_id = '{action}' and goal = '{goal}'",
+    )
+
+
+@pytest.mark.parametrize(("learner", "action", "goal"), RANKINGS)
+def test_areas_in_sql_are_those_of_the_reference(demo, learner, action, goal):
+    data = compared_units(demo, learner, action, goal)
+    ((qini, auuc),) = demo.query(
+        "select qini_coefficient, auuc from learner_scorecard where "
+        f"learner = '{learner}' and action_id = '{action}' and goal = '{goal}'",
+    )
+    assert qini == pytest.approx(evaluation.qini_auc(*data), **EXACT)
+    assert auuc == pytest.approx(evaluation.uplift_auc(*data), **EXACT)
+
+
+@pytest.mark.parametrize(("learner", "action", "goal"), RANKINGS[:3])
+def test_curves_in_sql_are_those_of_the_reference(demo, learner, action, goal):
+    data = compared_units(demo, learner, action, goal)
+    total = data[3].sum()
+    for function, name in ((evaluation.uplift_curve, "uplift"), (evaluation.qini_curve, "qini")):
+        weight, gain = function(*data)
+        rate, stored = columns(
+            demo,
+            f"select targeted_rate, {name}_gain from uplift_curves where learner = '{learner}' "
+            f"and action_id = '{action}' and goal = '{goal}' order by step_number",
+        )
+        # Units of equal score come together, so that a twentieth may have no point of its own.
+        assert rate[-1] == 1
+        assert len(rate) > 4
+        np.testing.assert_allclose(
+            stored, np.interp(rate, weight / total, gain / total), rtol=1e-9, atol=1e-12
+        )
+
+
+def test_cost_curves_in_sql_are_those_of_the_reference(demo):
+    rows = demo.query(
+        "select unit_id, action_id, cast(value_amount as double), cast(cost_amount as double), "
+        "cast(judged_value_amount as double) from int_learner_actions_valued "
+        "where learner = 'x' and action_id <> 'do_nothing'",
+    )
+    units = {unit: row for row, unit in enumerate(sorted({row[0] for row in rows}))}
+    actions = sorted({row[1] for row in rows})
+    # An action that a unit could not get is never worth its cost.
+    value = np.full((len(units), len(actions)), -1.0)
+    cost, judged = np.ones_like(value), np.zeros_like(value)
+    for unit, action, *amounts in rows:
+        place = units[unit], actions.index(action)
+        value[place], cost[place], judged[place] = amounts
+    stored = columns(
+        demo,
+        "select spend_per_unit, predicted_value_per_unit, judged_value_per_unit "
+        "from learner_cost_curves where learner = 'x' order by step_number",
+    )
+    for score, gains in ((value, stored[1]), (judged, stored[2])):
+        spend, gain = evaluation.cost_curve(value, cost, score)
+        np.testing.assert_allclose(gains, np.interp(stored[0], spend, gain), rtol=1e-6, atol=20)
+    assert stored[0][-1] > 0
+
+
+def test_policy_values_are_means_of_doubly_robust_scores_of_what_was_chosen(demo):
+    rows = demo.query(
+        "select a.policy, cast(v.judged_value_amount as double) "
+        "from int_learner_budget_allocated a join int_learner_actions_valued v "
+        "on v.learner = a.policy and v.unit_id = a.customer_id and v.action_id = a.action_id",
+    )
+    ((customers,),) = demo.query("select count(*) from customer_profile where is_active")
+    for learner, value, lower, upper in demo.query(
+        "select learner, policy_value_amount, policy_value_lower, policy_value_upper "
+        "from learner_policy_values",
+    ):
+        judged = np.array([amount for policy, amount in rows if policy == learner])
+        error = judged.std() / np.sqrt(len(judged)) * customers
+        assert float(value) == pytest.approx(judged.mean() * customers, rel=1e-6, abs=1)
+        assert float(upper - lower) == pytest.approx(2 * 1.959964 * error, rel=1e-6)
+
+
+def test_there_is_one_champion_and_no_simpler_learner_is_as_good(demo):
+    (champion,) = demo.query(
+        "select learner, complexity_rank from learner_policy_values where is_champion",
+    )
+    assert demo.query(
+        "select count(*) from learner_policy_values where is_within_one_error "
+        f"and complexity_rank < {champion[1]}",
+    ) == [(0,)]
+    assert demo.query("select count(*) from learner_policy_values where is_refitted") == [(1,)]
+    assert demo.query("select distinct learner from uplift_scores") == [(champion[0],)]
+
+
+def test_every_learner_action_and_goal_has_a_status(demo):
+    rows = demo.query(
+        "select learner, count(*), count(qini_coefficient), count(average_uplift_lower) "
+        "from learner_scorecard group by learner order by learner",
+    )
+    assert len(rows) == 10
+    for learner, count, judged, averaged in rows:
+        assert count == judged == averaged == (4 if learner == "propensity" else 8)
+
+
+def test_no_unit_s_prediction_comes_with_missing_values(demo):
+    assert demo.query(
+        "select count(*) from uplift_predictions where not isfinite(uplift)",
+    ) == [(0,)]
+    ((units, pairs),) = demo.query(
+        "select count(distinct unit_id), count(distinct (unit_id, goal, action_id)) "
+        "from uplift_predictions",
+    )
+    assert pairs == units * 2 * 4
+
+
+def test_the_uplift_policy_truly_earns_more_than_the_policies_before_it(demo):
+    rows = demo.query("select policy, cast(true_value_amount as double) from oracle_policy_value")
+    values = dict(rows)
+    assert values["uplift_v2"] > 1.2 * values["propensity_v1"]
+    assert values["propensity_v1"] > values["business_as_usual"] > 0
+
+
+def test_uplift_types_are_what_the_scores_say(demo):
+    types = dict(demo.query("select uplift_type, count(*) from customer_segments group by all"))
+    assert set(types) == {"persuadable", "sure_thing", "lost_cause", "sleeping_dog"}
+    assert demo.query(
+        "select count(*) from customer_segments "
+        "where (uplift_type = 'persuadable') <> (best_uplift_lower > 0)",
+    ) == [(0,)]
+
+
+def test_reasons_quote_the_uplift_and_its_drivers(demo):
+    rows = demo.query(
+        "select r.reason, r.uplift, d.feature_name from recommendations r "
+        "join recommendation_drivers d using (customer_id, action_id) "
+        "where d.driver_rank = 1 and r.action_id <> 'do_nothing'",
+    )
+    assert len(rows) > 1_000
+    for reason, uplift, feature in rows[:200]:
+        assert f"{abs(100 * uplift):.1f} points of" in reason
+        assert f"Mostly by {feature} " in reason
+
+
+def test_the_registry_knows_where_every_model_comes_from(demo):
+    rows = demo.query(
+        "select model_name, artefact_number, trained_from <= trained_to, "
+        "length(data_fingerprint), json_valid(metrics) from model_registry order by all",
+    )
+    assert rows == [
+        ("propensity", 1, True, 16, True),
+        ("uplift_retention", 1, True, 16, True),
+        ("uplift_upsell", 1, True, 16, True),
+    ]
