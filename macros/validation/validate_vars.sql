@@ -20,6 +20,7 @@
         {% endif %}
         {% do require_number('nba_random_seed', 0, 2147483647, whole=true) %}
         {% do require_number('nba_confidence_level', 0.5, 0.9999) %}
+        {% do require_number('nba_uplift_type_confidence_level', 0.1, 0.9999) %}
         {% do require_one_of('nba_policy', policy_names()) %}
         {% do require_date('nba_as_of_date') %}
         {% do require_subset('nba_absent_inputs', optional_input_names()) %}

@@ -1,3 +1,6 @@
+{# The intervals are normal, so that those of another level are as wide as its quantile says. #}
+{% set type_quantile = normal_quantile((1 + number_var('nba_uplift_type_confidence_level')) / 2) %}
+{% set quantile = normal_quantile((1 + number_var('nba_confidence_level')) / 2) %}
 with
 
 profiles as (
@@ -21,8 +24,16 @@ retention_uplift as (
     select
         uplift_scores.customer_id,
         max(uplift_scores.uplift) as best_uplift,
-        max(uplift_scores.uplift_lower) as best_uplift_lower,
-        min(uplift_scores.uplift_upper) as worst_uplift_upper,
+        max(
+            uplift_scores.uplift
+            - (uplift_scores.uplift - uplift_scores.uplift_lower)
+            * {{ type_quantile }} / {{ quantile }}
+        ) as best_uplift_lower,
+        min(
+            uplift_scores.uplift
+            + (uplift_scores.uplift_upper - uplift_scores.uplift)
+            * {{ type_quantile }} / {{ quantile }}
+        ) as worst_uplift_upper,
         max(uplift_scores.baseline_probability) as baseline_probability
     from uplift_scores
     inner join actions
@@ -46,8 +57,8 @@ measured as (
         retention_uplift.baseline_probability,
         case
             when retention_uplift.customer_id is null then 'unknown'
-            when retention_uplift.best_uplift_lower > 0 then 'persuadable'
-            when retention_uplift.worst_uplift_upper < 0 then 'sleeping_dog'
+            when round(retention_uplift.best_uplift_lower, 6) > 0 then 'persuadable'
+            when round(retention_uplift.worst_uplift_upper, 6) < 0 then 'sleeping_dog'
             when retention_uplift.baseline_probability >= 0.5 then 'sure_thing'
             else 'lost_cause'
         end as uplift_type,
@@ -99,8 +110,8 @@ final as (
         cast(engagement_score as decimal(5, 2)) as engagement_score,
         cast(uplift_type as varchar) as uplift_type,
         cast(best_uplift as double) as best_uplift,
-        cast(best_uplift_lower as double) as best_uplift_lower,
-        cast(worst_uplift_upper as double) as worst_uplift_upper,
+        cast(round(best_uplift_lower, 6) as double) as best_uplift_lower,
+        cast(round(worst_uplift_upper, 6) as double) as worst_uplift_upper,
         cast(baseline_probability as double) as baseline_probability
     from measured
 )
