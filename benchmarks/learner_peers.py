@@ -147,6 +147,14 @@ def causalml_peer(
 # econml
 
 
+def imputed(X_train, X_test):
+    """Medians of the training rows in the place of missing values, which econml refuses."""
+    known = ~np.isnan(X_train).all(axis=0)
+    medians = np.zeros(X_train.shape[1])
+    medians[known] = np.nanmedian(X_train[:, known], axis=0)
+    return tuple(np.where(np.isnan(X), medians, X) for X in (X_train, X_test))
+
+
 def econml_propensity(propensity, k, trees, seed):
     """The propensity model for econml, and the controls `W` that it reads."""
     if propensity is None:
@@ -170,6 +178,7 @@ def econml_dr(
     Known propensities are also columns of its outcome model, as all controls are.
     """
     dr = imported("econml.dr")
+    X_train, X_test = imputed(X_train, X_test)
     action, k = checked_actions(action_train, propensity_train)
     propensity_model, W = econml_propensity(propensity_train, k, trees, seed)
     model = dr.DRLearner(
@@ -199,6 +208,7 @@ def econml_forest(
     effects is off.
     """
     dml = imported("econml.dml")
+    X_train, X_test = imputed(X_train, X_test)
     action, k = checked_actions(action_train, propensity_train)
     propensity_model, W = econml_propensity(propensity_train, k, trees, seed)
     model = dml.CausalForestDML(
@@ -231,6 +241,7 @@ def econml_x(
     econml's own, logistic regression, here on standardised features so that it converges.
     """
     metalearners = imported("econml.metalearners")
+    X_train, X_test = imputed(X_train, X_test)
     action, k = checked_actions(action_train, propensity_train)
     if is_constant(propensity_train):
         propensity_model = DummyClassifier(strategy="prior")

@@ -10,6 +10,7 @@ from xdist.scheduler import LoadScopeScheduling
 SHARED_BUILDS = {
     "test_demo_build.py": "demo",
     "test_propensity_tables.py": "demo",
+    "test_train_and_score.py": "demo",
     "test_uplift_tables.py": "demo",
     "test_hillstrom.py": "hillstrom",
     "test_publication_builds.py": "publication",

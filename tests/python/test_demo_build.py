@@ -148,6 +148,8 @@ def test_a_second_build_gives_the_same_tables_and_one_more_publication(demo, tmp
         "select content_hash, row_count from publications order by publication_number",
     )
     assert second == first * 2
+    registered = "select model_name, artefact_number, model_version from model_registry order by 1"
+    assert again.query(registered) == demo.query(registered)
     for (table,) in demo.query_published("select table_name from duckdb_tables()"):
         if table != "publications":
             rows = f"select string_agg(md5(t::varchar), '' order by md5(t::varchar)) from {table} t"
