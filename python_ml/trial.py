@@ -1,6 +1,6 @@
 """A randomised trial as the uplift learners see it, and the checks it must pass."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -47,6 +47,22 @@ class Trial:
     def matrix_with_action(self):
         """Features and action indicators as one matrix."""
         return QuantisedMatrix(np.concatenate([self.matrix.array, self.indicators], axis=1))
+
+    def with_outcome(self, outcome):
+        """The same units with another outcome.
+
+        Args:
+            outcome: (n,) binary or continuous.
+
+        Returns:
+            Trial
+
+        Raises:
+            ValueError: if values are missing or all the same.
+        """
+        outcome = np.asarray(outcome, dtype=np.float64)
+        _check_outcome(outcome)
+        return replace(self, outcome=outcome)
 
     def doubly_robust_scores(self, outcome_means):
         """Scores whose mean is the mean outcome under each action.

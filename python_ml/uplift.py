@@ -2,6 +2,7 @@
 
 import base64
 import json
+import logging
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +18,7 @@ from python_ml.learners import load_learner, make_learner
 from python_ml.trial import MINIMUM_FOLDS, MINIMUM_UNITS_PER_ACTION, NUISANCE_ROUNDS, make_trial
 from python_ml.uncertainty import fit_errors, half_sample_errors, predict_errors
 
+LOGGER = logging.getLogger(__name__)
 CONTROL = "do_nothing"
 GOALS = ("retention", "upsell")
 MODEL_PREFIX = "uplift_"
@@ -345,31 +347,42 @@ def _trials(rows, features, *, seed):
     if not rows.num_rows or not features:
         return
     encoding = learn_encoding(rows, features)
+    known = None
     for goal in GOALS:
-        units, actions = _learnable_units(rows, f"{goal}_outcome")
+        outcome = f"{goal}_outcome"
+        units, actions = _learnable_units(rows, outcome)
         if len(actions) < 2 or len(units.column("fold").unique()) < MINIMUM_FOLDS:  # noqa: PLR2004
             continue
-        codes = {action: code for code, action in enumerate(actions)}
-        action = np.array([codes[a] for a in units.column("action_id").to_pylist()])
-        X = encode(units, encoding)
-        if not X.size or np.isnan(X).all():
+        key = units.column("unit_id"), actions
+        try:
+            # Goals are mostly observed on the same units, whose propensities are estimated once.
+            if known and known[0][0].equals(key[0]) and known[0][1] == actions:
+                trial = known[1].with_outcome(_numbers(units, outcome))
+            else:
+                trial = _trial(units, actions, encode(units, encoding), outcome, seed=seed)
+        except ValueError as error:
+            # One goal that cannot be learnt must not stop a build; the scorecard says so.
+            LOGGER.warning("The uplift on %s is not learnt. %s", goal, error)
             continue
-        propensity = known_propensity(
-            units.column("experiment_id").to_numpy(zero_copy_only=False),
-            action,
-            _numbers(units, "action_probability"),
-        )
-        logged = _numbers(units, "action_probability")
-        trial = make_trial(
-            X,
-            action,
-            _numbers(units, f"{goal}_outcome"),
-            propensity,
-            logged=None if propensity is not None or np.isnan(logged).any() else logged,
-            fold=units.column("fold").to_numpy(),
-            seed=seed,
-        )
+        known = key, trial
         yield goal, units, actions, trial
+
+
+def _trial(units, actions, X, outcome, *, seed):
+    codes = {action: code for code, action in enumerate(actions)}
+    action = np.array([codes[name] for name in units.column("action_id").to_pylist()])
+    logged = _numbers(units, "action_probability")
+    experiment = units.column("experiment_id").to_numpy(zero_copy_only=False)
+    propensity = known_propensity(experiment, action, logged)
+    return make_trial(
+        X,
+        action,
+        _numbers(units, outcome),
+        propensity,
+        logged=None if propensity is not None or np.isnan(logged).any() else logged,
+        fold=units.column("fold").to_numpy(),
+        seed=seed,
+    )
 
 
 def known_propensity(experiment, action, logged):
@@ -397,8 +410,14 @@ def known_propensity(experiment, action, logged):
 
 
 def _learnable_units(rows, outcome):
-    """Units with an outcome whose action has enough of them, and those actions, control first."""
+    """Units with an outcome whose action has enough of them, and those actions, control first.
+
+    Units whose action was certain tell nothing of what another one would have done.
+    """
     units = rows.filter(pc.is_valid(rows.column(outcome)))
+    probability = pc.cast(units.column("action_probability"), pa.float64())
+    was_certain = pc.fill_null(pc.greater_equal(probability, 1.0), fill_value=False)
+    units = units.filter(pc.invert(was_certain))
     counts = {
         count["values"]: count["counts"]
         for count in units.column("action_id").value_counts().to_pylist()

@@ -16,6 +16,15 @@ customer_values as (
     select * from {{ ref('int_customer_values_dated') }}
 ),
 
+-- Beyond so many units the race takes long and hardly learns more; the hash draws them evenly.
+drawn_assignments as (
+    select *
+    from assignments
+    qualify
+        row_number() over (order by md5(customer_id || experiment_id) asc nulls last)
+        <= {{ number_var('nba_uplift_unit_limit') | int }}
+),
+
 {% for goal in ['retention', 'upsell'] %}
 {{ goal }}_outcomes as (
     select
@@ -42,7 +51,7 @@ final as (
         {{ feature_columns('features') }}
         -- By customer, so that no customer is in two folds.
         {{ hash_bucket('assignments.customer_id', var('nba_uplift_fold_count')) }} as fold
-    from assignments
+    from drawn_assignments as assignments
     inner join features
         on
             assignments.customer_id = features.customer_id

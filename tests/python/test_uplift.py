@@ -241,14 +241,35 @@ def test_drivers_are_the_largest_contributions_to_the_uplift(model, customers):
         lambda rows: replaced(rows, "retention_outcome", [1.0] * rows.num_rows),
         lambda rows: replaced(rows, "retention_outcome", pa.nulls(rows.num_rows, pa.float64())),
         lambda rows: replaced(rows, "fold", pa.array([0] * rows.num_rows, pa.int32())),
+        lambda rows: replaced(rows, "action_probability", [1.0] * rows.num_rows),
     ],
-    ids=["no rows", "few rows", "no control", "only control", "constant", "unseen", "one fold"],
+    ids=[
+        *("no rows", "few rows", "no control", "only control", "constant", "unseen", "one fold"),
+        "certain",
+    ],
 )
 def test_what_cannot_be_learnt_gives_no_rows_and_no_crash(rows, spoil):
     spoiled = spoil(rows)
     assert uplift.estimate_nuisances(spoiled, FEATURES, seed=3).num_rows == 0
     assert uplift.predict_out_of_fold(spoiled, FEATURES, ["r"], seed=3).num_rows == 0
     assert uplift.train(spoiled, FEATURES, CHOSEN, seed=3).num_rows == 0
+
+
+def test_a_goal_that_a_fold_lacks_an_action_for_is_left_out_with_the_reason(rows, caplog):
+    actions = rows["action_id"].to_numpy(zero_copy_only=False)
+    fold = np.where(actions == "call", 0, 1 + np.arange(rows.num_rows) % 4).astype(np.int32)
+    spoiled = replaced(rows, "fold", fold)
+    assert uplift.estimate_nuisances(spoiled, FEATURES, seed=3).num_rows == 0
+    assert (
+        "The uplift on retention is not learnt. Without fold 0 no unit has action 1" in caplog.text
+    )
+
+
+def test_probabilities_that_were_not_logged_are_estimated(rows):
+    unlogged = replaced(rows, "action_probability", pa.nulls(rows.num_rows, pa.float64()))
+    table = uplift.estimate_nuisances(unlogged, FEATURES, seed=3)
+    assert table.num_rows == 3 * (rows.num_rows - 20)
+    assert set(table["weight"].to_pylist()) == {1.0}
 
 
 def test_features_without_any_value_give_no_rows(rows):
