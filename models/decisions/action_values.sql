@@ -77,6 +77,8 @@ valued as (
         case
             when action_id = 'do_nothing' then 0
             when is_by_uplift then caused_value_amount - cost_amount
+            -- The race says nothing of an action that too few units got.
+            when policy = 'uplift_v2' and uplift is null then null
             else {{ expected_value(
                 'propensity_success_probability', 'incremental_value_amount', 'cost_amount'
             ) }}

@@ -20,8 +20,21 @@ segments as (
     select * from {{ ref('customer_segments') }}
 ),
 
+eligibility as (
+    select * from {{ ref('action_eligibility') }}
+),
+
 drivers as (
     select * from {{ ref('recommendation_drivers') }}
+),
+
+open_actions as (
+    select
+        customer_id,
+        count(*) as open_action_count
+    from eligibility
+    where is_eligible and action_id <> 'do_nothing'
+    group by customer_id
 ),
 
 -- Each with its value and its share in percentage points.
@@ -154,8 +167,11 @@ explained as (
                     || ' ('
                     || {{ format_amount('coalesce(alternatives.expected_value_amount, 0)') }}
                     || ').'
-            when best_values.eligible_action_count = 1
+            when open_actions.open_action_count is null
                 then 'Do nothing: no action is open to this customer.'
+            -- Such as actions that too few units of an experiment have got.
+            when best_values.eligible_action_count = 1
+                then 'Do nothing: the policy knows no action that is open to this customer.'
             when best_values.best_value_amount <= 0
                 then 'Do nothing: no action is expected to earn more than it costs.'
             else
@@ -172,6 +188,8 @@ explained as (
         on live_actions.customer_id = best_values.customer_id
     inner join segments
         on live_actions.customer_id = segments.customer_id
+    left join open_actions
+        on live_actions.customer_id = open_actions.customer_id
     left join driver_lists
         on live_actions.customer_id = driver_lists.customer_id
     left join alternatives
