@@ -1,6 +1,7 @@
 {% macro input_names() %}
     {{ return([
-        'actions', 'customers', 'subscriptions', 'usage', 'support_tickets', 'survey_responses',
-        'churn_scores', 'action_history', 'experiment_assignments', 'outcomes',
+        'actions', 'experiments', 'experiment_arms', 'experiment_metrics', 'customers',
+        'subscriptions', 'usage', 'support_tickets', 'survey_responses', 'churn_scores',
+        'action_history', 'experiment_assignments', 'outcomes',
     ]) }}
 {% endmacro %}

@@ -1,7 +1,9 @@
 {% macro public_tables() %}
     {{ return([
         'input_quality', 'quarantined_records', 'customer_profile', 'customer_engagement',
-        var('nba_features_model'), 'feature_catalogue', 'customer_segments', 'propensity_scores',
+        var('nba_features_model'), 'feature_catalogue', 'global_holdout', 'experiment_assignments',
+        'experiment_design', 'experiment_health', 'experiment_readout', 'experiment_daily_readout',
+        'experiment_segment_readout', 'experiment_verdict', 'customer_segments', 'propensity_scores',
         'propensity_scorecard', 'propensity_calibration', 'learner_scorecard',
         'learner_policy_values', 'uplift_deciles', 'uplift_curves', 'learner_cost_curves',
         'uplift_scores', 'action_eligibility', 'action_values', 'recommendations',

@@ -8,6 +8,10 @@ actions as (
     select * from {{ ref('input_actions') }}
 ),
 
+holdout as (
+    select * from {{ ref('global_holdout') }}
+),
+
 judged as (
     select
         profiles.customer_id,
@@ -15,6 +19,10 @@ judged as (
         profiles.as_of_date,
         concat_ws(
             '; ',
+            case
+                when holdout.customer_id is not null
+                    then 'the customer is in the global holdout'
+            end,
             case when not actions.is_enabled then 'the action is disabled' end,
             case
                 when actions.max_days_to_renewal is not null and profiles.days_to_renewal is null
@@ -39,6 +47,8 @@ judged as (
         ) as blocked_reason
     from profiles
     cross join actions
+    left join holdout
+        on profiles.customer_id = holdout.customer_id
     where profiles.is_active
 ),
 

@@ -16,6 +16,10 @@ SHARED_BUILDS = {
     "test_publication_builds.py": "publication",
     "test_quarantine.py": "quarantine",
     "test_learners.py": "learners",
+    "test_assignment.py": "assignment",
+    "test_bad_experiments.py": "bad_experiments",
+    "test_experiment_vectors.py": "experiment_vectors",
+    "test_readout_tables.py": "readout_tables",
 }
 
 

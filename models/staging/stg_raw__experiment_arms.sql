@@ -1,0 +1,16 @@
+with
+
+source as (
+    select * from {{ ref('experiment_arms') }}
+),
+
+final as (
+    select
+        experiment_id,
+        arm,
+        is_control,
+        allocation_weight
+    from source
+)
+
+select * from final

@@ -1,0 +1,1 @@
+"""Inference on randomised experiments, from exact sums that the warehouse computes."""

@@ -1,0 +1,154 @@
+"""Who is drawn into which arm, and that nobody is moved."""
+
+import numpy as np
+import pytest
+from scipy import stats
+from statistics_project import StatisticsProject
+
+CUSTOMERS = 3000
+OPEN = {"ends_on": "2026-09-27"}
+ASSIGNMENTS = "+experiment_assignments"
+
+
+def trials(folder):
+    """Two experiments of no group, and two that exclude each other."""
+    project = StatisticsProject(folder)
+    project.add_experiment("pricing", {"control": 1, "treatment": 1}, **OPEN)
+    project.add_experiment("onboarding", {"control": 1, "training": 1, "call": 2}, **OPEN)
+    for name, rate in (("first", "0.5"), ("second", "0.4")):
+        project.add_experiment(
+            name,
+            {"control": 1, "treatment": 1},
+            exclusion_group="offers",
+            traffic_rate=rate,
+            **OPEN,
+        )
+    project.add_metric("pricing", "retained", "proportion", "retained")
+    project.add_customers(0, CUSTOMERS)
+    return project
+
+
+def assign(project, *flags, **variables):
+    result = project.build_room(ASSIGNMENTS, *flags, nba_holdout_rate=0.1, **variables)
+    assert result.returncode == 0, result.output
+    return dict(
+        project.query(
+            "select experiment_id || ' ' || customer_id, arm || ' ' || stratum || assigned_on "
+            "from experiment_assignments"
+        )
+    )
+
+
+@pytest.fixture(scope="module")
+def assigned(tmp_path_factory):
+    project = trials(tmp_path_factory.mktemp("assignment"))
+    project.first_draw = assign(project)
+    return project
+
+
+def imbalance(project, experiment):
+    """Largest difference between two arms' counts in a stratum, per unit of weight."""
+    rows = project.query(
+        f"""
+        with counts as (
+            select strata.stratum, arms.arm, arms.allocation_weight as weight,
+                count(assignments.customer_id) as n
+            from (select distinct stratum from experiment_assignments) as strata
+            cross join input_experiment_arms as arms
+            left join experiment_assignments as assignments
+                on assignments.stratum = strata.stratum and assignments.arm = arms.arm
+                and assignments.experiment_id = arms.experiment_id
+            where arms.experiment_id = '{experiment}'
+            group by all
+        )
+        select max(spread) from (
+            select stratum, max(n / weight) - min(n / weight) as spread from counts group by stratum
+        )
+        """
+    )
+    return rows[0][0]
+
+
+def test_arms_differ_by_at_most_one_customer_in_every_stratum(assigned):
+    assert assigned.query("select count(distinct stratum) from experiment_assignments") == [(6,)]
+    assert imbalance(assigned, "pricing") <= 1
+    # An arm of twice the weight gets two places in every block of four.
+    assert imbalance(assigned, "onboarding") <= 1
+
+
+def test_the_global_holdout_takes_part_in_nothing(assigned):
+    ((share, overlap),) = assigned.query(
+        f"select count(*) / {CUSTOMERS}, count(assignments.customer_id) from global_holdout "
+        "left join experiment_assignments as assignments using (customer_id)"
+    )
+    assert share == pytest.approx(0.1, abs=0.02)
+    assert overlap == 0
+
+
+def test_experiments_of_a_group_share_no_customer_and_get_their_shares(assigned):
+    counts = dict(
+        assigned.query(
+            "select experiment_id, count(*) from experiment_assignments group by experiment_id"
+        )
+    )
+    eligible = counts["pricing"]
+    assert counts["first"] / eligible == pytest.approx(0.5, abs=0.03)
+    assert counts["second"] / eligible == pytest.approx(0.4, abs=0.03)
+    assert assigned.query(
+        "select count(*) from (select customer_id from experiment_assignments "
+        "where experiment_id in ('first', 'second') group by customer_id having count(*) > 1)"
+    ) == [(0,)]
+
+
+@pytest.mark.parametrize(("one", "other"), [("pricing", "onboarding"), ("pricing", "first")])
+def test_two_experiments_are_independent(assigned, one, other):
+    rows = assigned.query(
+        "select one.arm, other.arm, count(*) from experiment_assignments as one "
+        "join experiment_assignments as other using (customer_id) "
+        f"where one.experiment_id = '{one}' and other.experiment_id = '{other}' group by all"
+    )
+    arms = [sorted({row[i] for row in rows}) for i in (0, 1)]
+    table = np.zeros([len(names) for names in arms])
+    for left, right, count in rows:
+        table[arms[0].index(left), arms[1].index(right)] = count
+    assert stats.chi2_contingency(table).pvalue > 0.001
+
+
+def test_a_rerun_and_a_full_refresh_move_nobody(assigned):
+    assert assign(assigned, "--full-refresh") == assigned.first_draw
+
+
+def test_another_salt_draws_otherwise(assigned, tmp_path):
+    other = assign(trials(tmp_path / "salted"), nba_assignment_salt="second_draw")
+    shared = assigned.first_draw.keys() & other.keys()
+    same = np.mean([assigned.first_draw[key] == other[key] for key in shared])
+    assert same == pytest.approx(0.5, abs=0.1)
+
+
+def test_an_empty_warehouse_draws_the_same_and_a_new_customer_moves_nobody(assigned, tmp_path):
+    project = trials(tmp_path / "growing")
+    before = assign(project)
+    assert before == assigned.first_draw
+    project.add_customers(CUSTOMERS, CUSTOMERS + 217)
+    after = assign(project)
+    assert len(after) > len(before)
+    assert {key: after[key] for key in before} == before
+    assert imbalance(project, "pricing") <= 1
+    assert imbalance(project, "onboarding") <= 1
+
+
+def test_traffic_of_a_group_beyond_everybody_is_refused(tmp_path):
+    project = trials(tmp_path / "crowded")
+    project.add_experiment(
+        "third",
+        {"control": 1, "treatment": 1},
+        exclusion_group="offers",
+        traffic_rate="0.2",
+        **OPEN,
+    )
+    result = project.build_room(ASSIGNMENTS)
+    assert result.returncode != 0
+    assert (
+        'The traffic_rate of the experiments that run in the exclusion group "offers" add up to '
+        "1.1, more than 1. Lower them in experiments.csv." in result.output
+    )
