@@ -52,7 +52,7 @@ hillstrom: setup  ## Build the Hillstrom example; HILLSTROM_CSV names your copy 
 		&& $(abspath $(BIN))/python -m python_ml.summary
 
 .PHONY: bench
-bench: bench-allocation bench-build  ## All benchmarks but bench-learners, which needs the peers
+bench: bench-allocation bench-build  ## All benchmarks but those that need the peers
 
 .PHONY: bench-allocation
 bench-allocation: setup  ## Seconds of the allocation on 1,000,000 customers x 7 actions
@@ -62,11 +62,18 @@ bench-allocation: setup  ## Seconds of the allocation on 1,000,000 customers x 7
 bench-build: setup  ## Seconds of dbt build on the demo
 	$(BIN)/python benchmarks/demo_build.py
 
-.PHONY: bench-learners
-bench-learners: setup  ## Uplift learners beside their peers; HILLSTROM_CSV names your copy of the trial
+.venv-peers/installed: requirements/peers.txt
 	$(PYTHON) -m venv .venv-peers
 	.venv-peers/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/peers.txt
-	$(BIN)/dbt build --quiet
+	touch $@
+
+.PHONY: bench-experiments
+bench-experiments: .venv-peers/installed  ## Seconds of an experiment's readout beside tea-tasting
+	PYTHONPATH=. .venv-peers/bin/python benchmarks/experiments.py
+
+.PHONY: bench-learners
+bench-learners: setup .venv-peers/installed  ## Uplift learners beside their peers; HILLSTROM_CSV names your copy of the trial
+	$(BIN)/dbt build --quiet --vars '{nba_holdout_rate: 0}'
 	.venv-peers/bin/python benchmarks/learners.py --hillstrom "$(HILLSTROM_CSV)" --write docs/benchmarks.md
 
 .PHONY: test-duckdb-1.5

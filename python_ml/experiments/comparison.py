@@ -27,6 +27,8 @@ ESTIMATE_COLUMNS = (
     "relative_upper",
     "removed_variance_rate",
 )
+# A lift whose logarithm is less certain than this has no bounds worth the name.
+LARGEST_LOG_RATIO = 100
 SHARED_METHODS = ("welch", "cuped", "post_stratified", "anytime_valid", "anytime_valid_cuped")
 METHODS = {
     "mean": SHARED_METHODS,
@@ -214,6 +216,8 @@ def _relative(treated, control, method, levels):
 
 
 def _lift(ratio, half):
+    if half > LARGEST_LOG_RATIO:
+        return {"relative_estimate": ratio - 1}
     return {
         "relative_estimate": ratio - 1,
         "relative_lower": ratio * exp(-half) - 1,

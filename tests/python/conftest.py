@@ -18,6 +18,7 @@ SHARED_BUILDS = {
     "test_learners.py": "learners",
     "test_assignment.py": "assignment",
     "test_bad_experiments.py": "bad_experiments",
+    "test_error_rates.py": "error_rates",
     "test_experiment_vectors.py": "experiment_vectors",
     "test_readout_tables.py": "readout_tables",
 }

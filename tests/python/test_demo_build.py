@@ -1,3 +1,4 @@
+import pytest
 from dbt_project import DbtProject
 
 
@@ -154,3 +155,35 @@ def test_a_second_build_gives_the_same_tables_and_one_more_publication(demo, tmp
         if table != "publications":
             rows = f"select string_agg(md5(t::varchar), '' order by md5(t::varchar)) from {table} t"
             assert demo.query_published(rows) == again.query_published(rows), table
+
+
+def test_no_policy_treats_the_global_holdout(demo):
+    ((held_out, share),) = demo.query(
+        "select count(*), count(*) / (select count(*) from input_customers) from global_holdout",
+    )
+    assert held_out > 0
+    assert share == pytest.approx(0.05, abs=0.01)
+    for table in ("int_budget_allocated", "recommendations"):
+        assert demo.query(
+            f"select count(*) from {table} join global_holdout using (customer_id) "
+            "where action_id <> 'do_nothing'",
+        ) == [(0,)]
+
+
+def test_the_pilot_is_read_out_with_all_its_metrics(demo):
+    assert demo.query(
+        "select metric, role, reason is null or estimate is not null from experiment_readout "
+        "where experiment_id = 'pilot_2026q2' and is_verdict_method order by metric",
+    ) == [
+        ("complaint_rate", "guardrail", True),
+        ("cost_per_retained_customer", "economic", True),
+        ("customer_lifetime_value", "secondary", True),
+        ("incremental_cost_per_retained_customer", "economic", True),
+        ("nps", "guardrail", True),
+        ("retention", "primary", True),
+        ("return_on_investment", "economic", True),
+        ("revenue_per_customer", "secondary", True),
+    ]
+    assert demo.query(
+        "select verdict from experiment_verdict where experiment_id = 'pilot_2026q2'",
+    ) == [("keep_testing",)]

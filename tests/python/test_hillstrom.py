@@ -98,3 +98,23 @@ def test_a_missing_file_is_an_error_that_says_where_the_data_comes_from(
     result = project.run("build", "--select", "stg_hillstrom__customers")
     assert result.returncode == 1
     assert sentence in result.output
+
+
+def test_the_readout_holds_the_trial_s_published_differences(hillstrom):
+    # Radcliffe (2008), table 1: visits rise by 7.66 and 4.52 points, spend by 0.770 and 0.424.
+    rows = hillstrom.query_published(
+        "select arm, metric, round(estimate, 4), is_trusted, reason from experiment_readout "
+        "where method = 'welch' and metric in ('visit_rate', 'spend_per_customer') order by all",
+    )
+    assert rows == [
+        ("mens_email", "spend_per_customer", 0.7698, True, None),
+        ("mens_email", "visit_rate", 0.0766, True, None),
+        ("womens_email", "spend_per_customer", 0.4244, True, None),
+        ("womens_email", "visit_rate", 0.0452, True, None),
+    ]
+
+
+def test_both_campaigns_ship(hillstrom):
+    assert hillstrom.query_published(
+        "select arm, verdict from experiment_verdict order by arm",
+    ) == [("mens_email", "ship"), ("womens_email", "ship")]

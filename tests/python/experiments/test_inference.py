@@ -216,3 +216,11 @@ def test_segments_with_the_same_effect_are_not_heterogeneous():
     statistic, p_value = heterogeneity_test([0.0, 1.0], [0.1, 0.1])
     assert statistic == pytest.approx(50)
     assert p_value < 1e-9
+
+
+def test_a_control_next_to_zero_has_a_lift_without_bounds():
+    control = moments_of([-1.0, 1.0, 0.001] * 10)
+    result, reason = compare(Comparison("mean", moments_of(sample(1)[0]), control), "welch", LEVELS)
+    assert reason is None
+    assert result["relative_estimate"] > 1000
+    assert result["relative_lower"] is None
