@@ -55,8 +55,9 @@ hillstrom: setup  ## Build the Hillstrom example; HILLSTROM_CSV names your copy 
 bench: bench-allocation bench-build  ## All benchmarks but those that need the peers
 
 .PHONY: bench-allocation
-bench-allocation: setup  ## Seconds of the allocation on 1,000,000 customers x 7 actions
+bench-allocation: setup  ## Seconds of both allocations on 1,000,000 customers x 7 actions
 	$(BIN)/python benchmarks/allocation.py --customers 1000000 --actions 7
+	PYTHONPATH=. $(BIN)/python benchmarks/constrained_allocation.py
 
 .PHONY: bench-build
 bench-build: setup  ## Seconds of dbt build on the demo

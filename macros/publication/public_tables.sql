@@ -7,6 +7,7 @@
         'propensity_scorecard', 'propensity_calibration', 'learner_scorecard',
         'learner_policy_values', 'uplift_deciles', 'uplift_curves', 'learner_cost_curves',
         'uplift_scores', 'action_eligibility', 'action_values', 'recommendations',
-        'recommendation_drivers', 'budget_frontier', 'allocation_certificate',
+        'recommendation_drivers', 'decision_trace', 'resource_prices',
+        'scenario_outcomes', 'policy_tree', 'policy_tree_leaves', 'budget_frontier', 'allocation_certificate',
     ] + list_var('nba_extra_public_tables')) }}
 {% endmacro %}

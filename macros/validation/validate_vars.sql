@@ -22,6 +22,10 @@
         {% do require_number('nba_random_seed', 0, 2147483647, whole=true) %}
         {% do require_number('nba_confidence_level', 0.5, 0.9999) %}
         {% do require_number('nba_uplift_type_confidence_level', 0.1, 0.9999) %}
+        {% do require_number('nba_policy_tree_depth', 1, 3, whole=true) %}
+        {% do require_one_of('nba_risk_rule', ['expected_value', 'lower_bound', 'probability']) %}
+        {% do require_number('nba_minimum_gain_probability', 0.5, 0.999) %}
+        {% do require_number('nba_exploration_rate', 0, 0.5) %}
         {% do require_number('nba_holdout_rate', 0, 0.5) %}
         {% do require_number('nba_anytime_tuning_unit_count', 1, 1e12) %}
         {% do require_number('nba_health_significance_level', 0, 0.1) %}

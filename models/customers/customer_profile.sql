@@ -16,6 +16,26 @@ churn_scores as (
     select * from {{ ref('input_churn_scores') }}
 ),
 
+support_tickets as (
+    select * from {{ ref('input_support_tickets') }}
+),
+
+open_severe_tickets as (
+    select
+        support_tickets.customer_id,
+        count(*) as open_severe_ticket_count
+    from support_tickets
+    cross join calendar
+    where
+        support_tickets.severity in ('high', 'critical')
+        and cast(support_tickets.opened_at as date) < calendar.as_of_date
+        and (
+            support_tickets.resolved_at is null
+            or cast(support_tickets.resolved_at as date) >= calendar.as_of_date
+        )
+    group by support_tickets.customer_id
+),
+
 started_subscriptions as (
     select
         subscriptions.customer_id,
@@ -79,6 +99,7 @@ joined as (
         subscription_totals.annual_recurring_revenue_amount,
         subscription_totals.seat_count,
         latest_scores.churn_probability,
+        coalesce(open_severe_tickets.open_severe_ticket_count, 0) as open_severe_ticket_count,
         coalesce(
             customers.customer_lifetime_value_amount,
             {{ customer_lifetime_value('subscription_totals.annual_recurring_revenue_amount') }}
@@ -89,6 +110,8 @@ joined as (
         on customers.customer_id = subscription_totals.customer_id
     left join latest_scores
         on customers.customer_id = latest_scores.customer_id
+    left join open_severe_tickets
+        on customers.customer_id = open_severe_tickets.customer_id
 ),
 
 final as (
@@ -106,8 +129,11 @@ final as (
         cast(renews_on as date) as renews_on,
         cast({{ days_between('as_of_date', 'renews_on') }} as integer) as days_to_renewal,
         cast(annual_recurring_revenue_amount as decimal(18, 2)) as annual_recurring_revenue_amount,
+        -- The name by which decisions know it, whatever the business calls its contracts.
+        cast(annual_recurring_revenue_amount as decimal(18, 2)) as contract_value_amount,
         cast(seat_count as integer) as seat_count,
         cast(churn_probability as double) as churn_probability,
+        cast(open_severe_ticket_count as integer) as open_severe_ticket_count,
         cast(lifetime_value_amount as decimal(18, 2)) as customer_lifetime_value_amount,
         cast(
             coalesce(

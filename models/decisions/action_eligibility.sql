@@ -12,6 +12,19 @@ holdout as (
     select * from {{ ref('global_holdout') }}
 ),
 
+blocks as (
+    select * from {{ ref('int_action_blocks_listed') }}
+),
+
+block_reasons as (
+    select
+        customer_id,
+        action_id,
+        string_agg(reason, '; ' order by block_id asc nulls last) as reasons
+    from blocks
+    group by customer_id, action_id
+),
+
 judged as (
     select
         profiles.customer_id,
@@ -43,12 +56,17 @@ judged as (
                         'the churn probability is '
                         || cast(round(profiles.churn_probability, 3) as varchar)
                         || ', the limit is ' || cast(actions.max_churn_probability as varchar)
-            end
+            end,
+            block_reasons.reasons
         ) as blocked_reason
     from profiles
     cross join actions
     left join holdout
         on profiles.customer_id = holdout.customer_id
+    left join block_reasons
+        on
+            profiles.customer_id = block_reasons.customer_id
+            and actions.action_id = block_reasons.action_id
     where profiles.is_active
 ),
 

@@ -20,6 +20,10 @@ uplift_values as (
     select * from {{ ref('int_uplift_valued') }}
 ),
 
+policy_tree_actions as (
+    select * from {{ ref('int_policy_tree_applied') }}
+),
+
 policy_values as (
     select * from {{ ref('learner_policy_values') }}
 ),
@@ -38,14 +42,18 @@ joined as (
         candidates.as_of_date,
         candidates.is_eligible,
         candidates.policy = 'uplift_v2' and not champions.is_propensity as is_by_uplift,
-        case when candidates.action_id = 'do_nothing' then 0 else actions.unit_cost_amount end
-            as cost_amount,
+        actions.unit_cost_amount,
+        coalesce(actions.success_cost_amount, 0)
+        + coalesce(actions.success_discount_rate, 0)
+        * coalesce(profiles.contract_value_amount, 0) as success_cost_amount,
         propensity_scores.success_probability as propensity_success_probability,
         uplift_values.success_probability as uplift_success_probability,
         uplift_values.uplift,
         uplift_values.uplift_lower,
         uplift_values.uplift_upper,
         uplift_values.caused_value_amount,
+        uplift_values.caused_value_error_amount,
+        policy_tree_actions.value_amount as leaf_value_amount,
         case actions.goal
             when 'retention' then profiles.customer_lifetime_value_amount
             when 'upsell' then profiles.expansion_value_amount
@@ -65,25 +73,80 @@ joined as (
         on
             candidates.customer_id = uplift_values.customer_id
             and candidates.action_id = uplift_values.action_id
+    left join policy_tree_actions
+        on
+            candidates.customer_id = policy_tree_actions.customer_id
+            and candidates.action_id = policy_tree_actions.action_id
+),
+
+predicted as (
+    select
+        *,
+        case
+            when is_by_uplift then uplift_success_probability
+            else propensity_success_probability
+        end as success_probability
+    from joined
+),
+
+-- A discount is paid by everyone who succeeds, those who would have succeeded anyway included.
+costed as (
+    select
+        *,
+        case
+            when action_id = 'do_nothing' then 0
+            else unit_cost_amount + coalesce(success_probability, 0) * success_cost_amount
+        end as cost_amount,
+        case
+            when action_id = 'do_nothing' then 0
+            else
+                sqrt(greatest(coalesce(success_probability * (1 - success_probability), 0), 0))
+                * success_cost_amount
+        end as cost_deviation_amount
+    from predicted
 ),
 
 valued as (
     select
         *,
         case
-            when is_by_uplift then uplift_success_probability
-            else propensity_success_probability
-        end as success_probability,
-        case
             when action_id = 'do_nothing' then 0
             when is_by_uplift then caused_value_amount - cost_amount
+            -- What the action was worth to the units of the leaf, after its cost.
+            when policy = 'policy_tree' then leaf_value_amount
             -- The race says nothing of an action that too few units got.
             when policy = 'uplift_v2' and uplift is null then null
             else {{ expected_value(
                 'propensity_success_probability', 'incremental_value_amount', 'cost_amount'
             ) }}
         end as expected_value_amount
-    from joined
+    from costed
+),
+
+-- What the allocation goes by: an action that is not expected to earn anything is never an option.
+risked as (
+    select
+        *,
+        case
+            when action_id = 'do_nothing' then 0
+            when expected_value_amount <= 0 then null
+            {% if var('nba_risk_rule') == 'lower_bound' %}
+            when is_by_uplift
+                then
+                    expected_value_amount
+                    - {{ normal_quantile((1 + number_var('nba_confidence_level')) / 2) }}
+                    * caused_value_error_amount
+            {% elif var('nba_risk_rule') == 'probability' %}
+            when
+                is_by_uplift
+                and expected_value_amount
+                <= {{ normal_quantile(number_var('nba_minimum_gain_probability')) }}
+                * caused_value_error_amount
+                then null
+            {% endif %}
+            else expected_value_amount
+        end as decision_value_amount
+    from valued
 ),
 
 final as (
@@ -98,9 +161,11 @@ final as (
         cast(case when is_by_uplift then uplift_upper end as double) as uplift_upper,
         cast(incremental_value_amount as decimal(18, 4)) as incremental_value_amount,
         cast(cost_amount as decimal(18, 4)) as cost_amount,
+        cast(cost_deviation_amount as double) as cost_deviation_amount,
         cast(expected_value_amount as decimal(18, 4)) as expected_value_amount,
+        cast(decision_value_amount as decimal(18, 4)) as decision_value_amount,
         cast(is_eligible as boolean) as is_eligible
-    from valued
+    from risked
     -- An action nothing is known about has no value to compare.
     where expected_value_amount is not null and incremental_value_amount is not null
 )

@@ -1,11 +1,15 @@
 with
 
 allocated as (
-    select * from {{ ref('int_budget_allocated') }}
+    select * from {{ ref('int_actions_allocated') }}
 ),
 
-bounds as (
-    select * from {{ ref('int_budget_bounds_computed') }}
+allocations as (
+    select * from {{ ref('ml_resource_allocation') }}
+),
+
+prices as (
+    select * from {{ ref('resource_prices') }}
 ),
 
 policies as (
@@ -23,8 +27,29 @@ totals as (
         count(*) as customer_count,
         sum(case when action_id <> 'do_nothing' then 1 else 0 end) as treated_customer_count,
         sum(cost_amount) as spend_amount,
+        -- Customers succeed independently of each other.
+        sqrt({{ exact_sum_of_squares('cost_deviation_amount') }}) as spend_deviation_amount,
+        sum(expected_value_amount) as expected_value_amount,
         sum(value_amount) as value_amount
     from allocated
+    group by policy
+),
+
+bounds as (
+    select
+        policy,
+        upper_bound_amount,
+        reason
+    from allocations
+    where record = 'bound'
+),
+
+resource_checks as (
+    select
+        policy,
+        max(case when resource_id = 'budget' then price end) as shadow_price,
+        bool_and(is_satisfied) as is_every_resource_satisfied
+    from prices
     group by policy
 ),
 
@@ -35,14 +60,20 @@ certified as (
         coalesce(totals.treated_customer_count, 0) as treated_customer_count,
         {{ budget_amount() }} as budget_amount,
         coalesce(totals.spend_amount, 0) as spend_amount,
+        coalesce(totals.spend_deviation_amount, 0) as spend_deviation_amount,
         coalesce(totals.value_amount, 0) as value_amount,
+        coalesce(totals.expected_value_amount, 0) as expected_value_amount,
         coalesce(bounds.upper_bound_amount, 0) as upper_bound_amount,
-        coalesce(bounds.shadow_price, 0) as shadow_price
+        coalesce(resource_checks.shadow_price, 0) as shadow_price,
+        coalesce(resource_checks.is_every_resource_satisfied, true) as is_feasible,
+        bounds.reason as infeasible_reason
     from policies
     left join totals
         on policies.policy = totals.policy
     left join bounds
         on policies.policy = bounds.policy
+    left join resource_checks
+        on policies.policy = resource_checks.policy
 ),
 
 final as (
@@ -52,14 +83,18 @@ final as (
         cast(treated_customer_count as bigint) as treated_customer_count,
         cast(budget_amount as decimal(18, 4)) as budget_amount,
         cast(spend_amount as decimal(18, 4)) as spend_amount,
+        cast(spend_deviation_amount as double) as spend_deviation_amount,
         cast(value_amount as decimal(18, 4)) as value_amount,
+        cast(expected_value_amount as decimal(18, 4)) as expected_value_amount,
         cast(upper_bound_amount as double) as upper_bound_amount,
         cast(
             coalesce((upper_bound_amount - value_amount) / nullif(upper_bound_amount, 0), 0)
             as double
         ) as optimality_gap_rate,
         cast(shadow_price as double) as shadow_price,
-        cast(spend_amount <= budget_amount as boolean) as is_within_budget
+        cast(spend_amount <= budget_amount as boolean) as is_within_budget,
+        cast(is_feasible as boolean) as is_feasible,
+        cast(infeasible_reason as varchar) as infeasible_reason
     from certified
 )
 

@@ -12,6 +12,10 @@ segment_actions as (
     select * from {{ ref('segment_actions') }}
 ),
 
+policy_tree_actions as (
+    select * from {{ ref('int_policy_tree_applied') }}
+),
+
 -- The rules everybody knows: one action per segment, or nothing.
 business_as_usual as (
     select
@@ -50,12 +54,30 @@ uplift_v2 as (
     from eligibility
 ),
 
+-- The rules that the experiment suggests: one action per leaf, or nothing.
+policy_tree as (
+    select
+        'policy_tree' as policy,
+        eligibility.customer_id,
+        eligibility.action_id,
+        eligibility.as_of_date,
+        eligibility.is_eligible
+    from eligibility
+    inner join policy_tree_actions
+        on eligibility.customer_id = policy_tree_actions.customer_id
+    where
+        eligibility.action_id = policy_tree_actions.action_id
+        or eligibility.action_id = 'do_nothing'
+),
+
 final as (
     select * from business_as_usual
     union all
     select * from propensity_v1
     union all
     select * from uplift_v2
+    union all
+    select * from policy_tree
 )
 
 select * from final

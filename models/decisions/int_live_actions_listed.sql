@@ -1,7 +1,7 @@
 with
 
 allocated as (
-    select * from {{ ref('int_budget_allocated') }}
+    select * from {{ ref('int_actions_allocated') }}
 ),
 
 actions as (

@@ -1,3 +1,4 @@
+{% set quantile = normal_quantile((1 + number_var('nba_confidence_level')) / 2) %}
 with
 
 uplift_scores as (
@@ -77,7 +78,23 @@ final as (
                     as decimal(18, 4)
                 )
             ) as decimal(18, 4)
-        ) as caused_value_amount
+        ) as caused_value_amount,
+        -- Standard error of that value; the errors of two goals are taken for independent.
+        sqrt(
+            sum(
+                cast(
+                    case
+                        when is_at_stake
+                            then
+                                power(
+                                    (uplift_upper - uplift_lower) / 2 / {{ quantile }}
+                                    * goal_value_amount, 2
+                                )
+                        else 0
+                    end as decimal(38, 4)
+                )
+            )
+        ) as caused_value_error_amount
     from valued
     group by customer_id, action_id
 )

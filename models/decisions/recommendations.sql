@@ -1,7 +1,23 @@
 with
 
 allocated as (
-    select * from {{ ref('int_budget_allocated') }}
+    select * from {{ ref('int_actions_allocated') }}
+),
+
+trace as (
+    select * from {{ ref('decision_trace') }}
+),
+
+resources as (
+    select * from {{ ref('input_resources') }}
+),
+
+exploration as (
+    select * from {{ ref('int_exploration_drawn') }}
+),
+
+profiles as (
+    select * from {{ ref('customer_profile') }}
 ),
 
 action_values as (
@@ -10,10 +26,6 @@ action_values as (
 
 actions as (
     select * from {{ ref('input_actions') }}
-),
-
-bounds as (
-    select * from {{ ref('int_budget_bounds_computed') }}
 ),
 
 segments as (
@@ -57,13 +69,34 @@ driver_lists as (
     group by customer_id
 ),
 
+numbered_actions as (
+    select
+        action_id,
+        row_number() over (
+            order by
+                (action_id <> 'do_nothing') asc nulls last,
+                catalogue_order asc nulls last
+        ) - 1 as action_number
+    from actions
+),
+
 live_actions as (
     select
         allocated.policy,
         allocated.customer_id,
         allocated.action_id,
-        allocated.chosen_by
+        allocated.is_exploration,
+        allocated.binding_resource_id,
+        priced_actions.action_id as priced_action_id,
+        case
+            when allocated.binding_resource_id = 'budget' then 'the budget'
+            else coalesce(resources.resource_name, allocated.binding_resource_id)
+        end as binding_resource_name
     from allocated
+    left join resources
+        on allocated.binding_resource_id = resources.resource_id
+    left join numbered_actions as priced_actions
+        on allocated.priced_action_number = priced_actions.action_number
     where allocated.policy = '{{ var("nba_policy") }}'
 ),
 
@@ -82,14 +115,15 @@ live_values as (
         action_values.expected_value_amount,
         actions.action_name,
         actions.catalogue_order,
-        -- What the action is worth once the budget it takes is paid for at its shadow price.
-        action_values.expected_value_amount - bounds.shadow_price * action_values.cost_amount
-            as net_value_amount
+        trace.net_value_amount
     from action_values
     inner join actions
         on action_values.action_id = actions.action_id
-    inner join bounds
-        on action_values.policy = bounds.policy
+    inner join trace
+        on
+            action_values.policy = trace.policy
+            and action_values.customer_id = trace.customer_id
+            and action_values.action_id = trace.action_id
     where action_values.policy = '{{ var("nba_policy") }}' and action_values.is_eligible
 ),
 
@@ -99,6 +133,7 @@ alternatives as (
         live_values.action_id,
         live_values.action_name,
         live_values.expected_value_amount,
+        live_values.uplift,
         row_number() over (
             partition by live_values.customer_id
             order by
@@ -116,6 +151,7 @@ best_values as (
     select
         customer_id,
         max(expected_value_amount) as best_value_amount,
+        max_by(action_name, expected_value_amount) as best_action_name,
         count(*) as eligible_action_count
     from live_values
     group by customer_id
@@ -134,51 +170,87 @@ explained as (
         segments.segment,
         segments.uplift_type,
         alternatives.action_id as runner_up_action_id,
-        case
-            when live_actions.action_id <> 'do_nothing' and live_values.uplift is not null
-                then
-                    live_values.action_name || ': '
-                    || case when live_values.uplift < 0 then 'costs ' else 'adds ' end
-                    || {{ format_points('abs(live_values.uplift)') }} || ' points of '
-                    || live_values.goal || ' ('
-                    || {{ format_points('live_values.uplift_lower') }} || ' to '
-                    || {{ format_points('live_values.uplift_upper') }} || ') on '
-                    || {{ format_amount('live_values.incremental_value_amount') }}
-                    || ', worth '
-                    || {{ format_amount('live_values.expected_value_amount') }}
-                    || ' after the cost of '
-                    || {{ format_amount('live_values.cost_amount') }}
-                    || coalesce('. Mostly by ' || driver_lists.driver_list, '')
-                    || '. Next best: ' || coalesce(alternatives.action_name, 'none')
-                    || ' ('
-                    || {{ format_amount('coalesce(alternatives.expected_value_amount, 0)') }}
-                    || ').'
-            when live_actions.action_id <> 'do_nothing'
-                then
-                    live_values.action_name || ': '
-                    || cast(round(100 * live_values.success_probability, 1) as varchar)
-                    || '% chance of success on '
-                    || {{ format_amount('live_values.incremental_value_amount') }}
-                    || ', worth '
-                    || {{ format_amount('live_values.expected_value_amount') }}
-                    || ' after the cost of '
-                    || {{ format_amount('live_values.cost_amount') }}
-                    || '. Next best: ' || coalesce(alternatives.action_name, 'none')
-                    || ' ('
-                    || {{ format_amount('coalesce(alternatives.expected_value_amount, 0)') }}
-                    || ').'
-            when open_actions.open_action_count is null
-                then 'Do nothing: no action is open to this customer.'
-            -- Such as actions that too few units of an experiment have got.
-            when best_values.eligible_action_count = 1
-                then 'Do nothing: the policy knows no action that is open to this customer.'
-            when best_values.best_value_amount <= 0
-                then 'Do nothing: no action is expected to earn more than it costs.'
-            else
-                'Do nothing: the budget earns more elsewhere. First in line here: '
-                || coalesce(alternatives.action_name, 'none') || ' ('
-                || {{ format_amount('coalesce(alternatives.expected_value_amount, 0)') }} || ').'
-        end as reason
+        live_actions.is_exploration,
+        live_actions.binding_resource_id,
+        -- Drawn from all that is open, or the one action the prices choose.
+        coalesce(exploration.exploration_probability, 0)
+        / coalesce(exploration.open_action_count, 1)
+        + case
+            when live_actions.action_id = live_actions.priced_action_id
+                then 1 - coalesce(exploration.exploration_probability, 0)
+            else 0
+        end as action_probability,
+        concat_ws(
+            ' ',
+            case
+                when live_actions.is_exploration
+                    then 'Drawn to learn from, whatever it is expected to earn.'
+            end,
+            case
+                when live_actions.action_id <> 'do_nothing' and live_values.uplift is not null
+                    then
+                        live_values.action_name || ': '
+                        || coalesce(
+                            'renewal in ' || cast(profiles.days_to_renewal as varchar)
+                            || ' days; ', ''
+                        )
+                        || case when live_values.uplift < 0 then 'costs ' else 'adds ' end
+                        || {{ format_points('abs(live_values.uplift)') }} || ' points of '
+                        || live_values.goal || ' ('
+                        || {{ format_points('live_values.uplift_lower') }} || ' to '
+                        || {{ format_points('live_values.uplift_upper') }} || ') on '
+                        || {{ format_amount('live_values.incremental_value_amount') }}
+                        || ', worth '
+                        || {{ format_amount('live_values.expected_value_amount') }}
+                        || ' after the cost of '
+                        || {{ format_amount('live_values.cost_amount') }}
+                        || coalesce('. Mostly by ' || driver_lists.driver_list, '') || '.'
+                when live_actions.action_id <> 'do_nothing'
+                    then
+                        live_values.action_name || ': '
+                        || cast(round(100 * live_values.success_probability, 1) as varchar)
+                        || '% chance of success on '
+                        || {{ format_amount('live_values.incremental_value_amount') }}
+                        || ', worth '
+                        || {{ format_amount('live_values.expected_value_amount') }}
+                        || ' after the cost of '
+                        || {{ format_amount('live_values.cost_amount') }} || '.'
+                when open_actions.open_action_count is null
+                    then 'Do nothing: no action is open to this customer.'
+                -- Such as actions that too few units of an experiment have got.
+                when best_values.eligible_action_count = 1
+                    then 'Do nothing: the policy knows no action that is open to this customer.'
+                when best_values.best_value_amount <= 0
+                    then 'Do nothing: no action is expected to earn more than it costs.'
+                else 'Do nothing: what it would take earns more elsewhere.'
+            end,
+            case
+                when live_actions.action_id <> 'do_nothing'
+                    then
+                        'Next best: ' || coalesce(alternatives.action_name, 'none')
+                        || case
+                            when alternatives.uplift is not null
+                                then
+                                    ' would add '
+                                    || {{ format_points('alternatives.uplift') }} || ' points'
+                            else ''
+                        end
+                        || ' ('
+                        || {{ format_amount(
+                            'coalesce(alternatives.expected_value_amount, 0)'
+                        ) }} || ').'
+            end,
+            case
+                when
+                    live_actions.binding_resource_name is not null
+                    and not live_actions.is_exploration
+                    then
+                        best_values.best_action_name || ' would be worth more here ('
+                        || {{ format_amount('best_values.best_value_amount') }}
+                        || '); the limit is '
+                        || live_actions.binding_resource_name || '.'
+            end
+        ) as reason
     from live_actions
     inner join live_values
         on
@@ -188,6 +260,10 @@ explained as (
         on live_actions.customer_id = best_values.customer_id
     inner join segments
         on live_actions.customer_id = segments.customer_id
+    inner join profiles
+        on live_actions.customer_id = profiles.customer_id
+    left join exploration
+        on live_actions.customer_id = exploration.customer_id
     left join open_actions
         on live_actions.customer_id = open_actions.customer_id
     left join driver_lists
@@ -220,6 +296,9 @@ final as (
         cast(segment as varchar) as segment,
         cast(uplift_type as varchar) as uplift_type,
         cast(runner_up_action_id as varchar) as runner_up_action_id,
+        cast(binding_resource_id as varchar) as binding_resource_id,
+        cast(is_exploration as boolean) as is_exploration,
+        cast(action_probability as double) as action_probability,
         cast(reason as varchar) as reason
     from explained
 )

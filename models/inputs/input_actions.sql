@@ -12,6 +12,8 @@ final as (
         channel,
         goal,
         unit_cost_amount,
+        cast(coalesce(success_cost_amount, 0) as decimal(18, 4)) as success_cost_amount,
+        coalesce(success_discount_rate, 0) as success_discount_rate,
         is_enabled,
         max_days_to_renewal,
         max_churn_probability,

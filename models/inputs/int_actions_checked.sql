@@ -7,6 +7,8 @@
         {'name': 'channel', 'type': 'varchar'},
         {'name': 'goal', 'type': 'varchar', 'required': true},
         {'name': 'unit_cost_amount', 'type': 'decimal(18, 4)', 'required': true},
+        {'name': 'success_cost_amount', 'type': 'decimal(18, 4)'},
+        {'name': 'success_discount_rate', 'type': 'double'},
         {'name': 'is_enabled', 'type': 'boolean', 'required': true},
         {'name': 'max_days_to_renewal', 'type': 'integer'},
         {'name': 'max_churn_probability', 'type': 'double'},
@@ -23,6 +25,16 @@
             'because': offending_value('unit_cost_amount', 'below 0'),
         },
         {
+            'name': 'negative_amount',
+            'fails_when': 'typed.success_cost_amount < 0',
+            'because': offending_value('success_cost_amount', 'below 0'),
+        },
+        {
+            'name': 'rate_out_of_range',
+            'fails_when': 'typed.success_discount_rate < 0 or typed.success_discount_rate > 1',
+            'because': offending_value('success_discount_rate', 'outside [0, 1]'),
+        },
+        {
             'name': 'negative_value',
             'fails_when': 'typed.max_days_to_renewal < 0',
             'because': offending_value('max_days_to_renewal', 'below 0'),
@@ -34,7 +46,8 @@
         },
         {
             'name': 'costly_do_nothing',
-            'fails_when': "typed.action_id = 'do_nothing' and typed.unit_cost_amount <> 0",
+            'fails_when': "typed.action_id = 'do_nothing' and (typed.unit_cost_amount <> 0"
+                ~ " or typed.success_cost_amount > 0 or typed.success_discount_rate > 0)",
             'because': offending_value('unit_cost_amount', 'not 0, the cost of do_nothing'),
         },
     ],

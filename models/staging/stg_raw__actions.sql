@@ -11,6 +11,8 @@ final as (
         channel,
         goal,
         unit_cost_amount,
+        success_cost_amount,
+        success_discount_rate,
         is_enabled,
         max_days_to_renewal,
         max_churn_probability

@@ -8,6 +8,8 @@ from xdist.scheduler import LoadScopeScheduling
 
 # Files whose tests share a build run on one worker, so that it is built once.
 SHARED_BUILDS = {
+    "test_decision_settings.py": "demo",
+    "test_decision_tables.py": "demo",
     "test_demo_build.py": "demo",
     "test_propensity_tables.py": "demo",
     "test_train_and_score.py": "demo",

@@ -163,7 +163,7 @@ def test_no_policy_treats_the_global_holdout(demo):
     )
     assert held_out > 0
     assert share == pytest.approx(0.05, abs=0.01)
-    for table in ("int_budget_allocated", "recommendations"):
+    for table in ("int_actions_allocated", "recommendations"):
         assert demo.query(
             f"select count(*) from {table} join global_holdout using (customer_id) "
             "where action_id <> 'do_nothing'",

@@ -6,8 +6,8 @@ import duckdb
 import pytest
 from dbt_project import DbtProject
 
-# What scoring reads of what training wrote: the models, and who won the race.
-KEPT = {"model_registry", "learner_policy_values"}
+# What scoring reads of what training wrote: the models, who won the race, and the tree.
+KEPT = {"model_registry", "learner_policy_values", "ml_policy_tree"}
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ true_values as (
 ),
 
 allocated as (
-    select * from {{ ref('int_budget_allocated') }}
+    select * from {{ ref('int_actions_allocated') }}
 ),
 
 eligibility as (
@@ -16,12 +16,26 @@ actions as (
     select * from {{ ref('input_actions') }}
 ),
 
-oracle_increments as (
-    select * from {{ ref('int_oracle_increments_ranked') }}
+oracle_allocations as (
+    select * from {{ ref('ml_oracle_allocation') }}
 ),
 
+oracle_options as (
+    select * from {{ ref('int_oracle_options_listed') }}
+),
+
+-- The same limits hold for who knows the truth.
 oracle_allocated as (
-    {{ budget_allocation('oracle_increments', budget_amount()) }}
+    select
+        oracle_options.policy,
+        oracle_options.customer_id,
+        oracle_options.action_id
+    from oracle_allocations
+    inner join oracle_options
+        on
+            oracle_allocations.customer_number = oracle_options.customer_number
+            and oracle_allocations.action_number = oracle_options.action_number
+    where oracle_allocations.record = 'choice'
 ),
 
 -- Retention is at stake for those whom a retention action may still reach.

@@ -63,6 +63,13 @@ vars:
     - survey_responses
     - churn_scores
     - action_history
+    - resources
+    - resource_use
+    - account_manager_capacities
+    - eligibility_rules
+    - contact_policies
+    - do_not_contact
+    - scenarios
   nba_features_model: trial_features
   nba_as_of_date: "2026-06-29"
 """
@@ -215,6 +222,8 @@ class StatisticsProject(DbtProject):
                     "channel": "none",
                     "goal": "none",
                     "unit_cost_amount": 0,
+                    "success_cost_amount": "",
+                    "success_discount_rate": "",
                     "is_enabled": "true",
                     "max_days_to_renewal": "",
                     "max_churn_probability": "",

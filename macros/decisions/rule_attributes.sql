@@ -1,0 +1,17 @@
+{#- Every column of these models but the keys, by name; the first model that has it counts. -#}
+{% macro rule_attributes() %}
+    {% set attributes = {} %}
+    {% if execute %}
+        {% for model, alias in [
+            ('customer_profile', 'profiles'), ('customer_engagement', 'engagement'),
+            ('customer_segments', 'segments'), (var('nba_features_model'), 'features'),
+        ] %}
+            {% for node in graph.nodes.values() if node.resource_type == 'model' and node.name == model %}
+                {% for column in node.columns if column not in ('customer_id', 'as_of_date') %}
+                    {% do attributes.setdefault(column, alias ~ '.' ~ column) %}
+                {% endfor %}
+            {% endfor %}
+        {% endfor %}
+    {% endif %}
+    {{ return(attributes) }}
+{% endmacro %}

@@ -1,0 +1,135 @@
+with
+
+action_values as (
+    select * from {{ ref('action_values') }}
+),
+
+eligibility as (
+    select * from {{ ref('action_eligibility') }}
+),
+
+allocated as (
+    select * from {{ ref('int_actions_allocated') }}
+),
+
+prices as (
+    select * from {{ ref('resource_prices') }}
+),
+
+resource_use as (
+    select * from {{ ref('input_resource_use') }}
+),
+
+profiles as (
+    select * from {{ ref('customer_profile') }}
+),
+
+actions as (
+    select * from {{ ref('input_actions') }}
+),
+
+budget_prices as (
+    select
+        policy,
+        price
+    from prices
+    where resource_id = 'budget'
+),
+
+-- What one action is charged for the resources it uses, by the account manager it is for.
+action_charges as (
+    select
+        prices.policy,
+        prices.account_manager_id,
+        resource_use.action_id,
+        sum(
+            cast(
+                (prices.price - prices.minimum_price) * resource_use.amount as decimal(38, 6)
+            )
+        ) as charge_amount
+    from prices
+    inner join resource_use
+        on prices.resource_id = resource_use.resource_id
+    group by prices.policy, prices.account_manager_id, resource_use.action_id
+),
+
+charged as (
+    select
+        action_values.*,
+        eligibility.blocked_reason,
+        actions.catalogue_order,
+        coalesce(budget_prices.price, 0) * action_values.cost_amount
+        + coalesce(cast(shared_charges.charge_amount as double), 0)
+        + coalesce(cast(manager_charges.charge_amount as double), 0) as resource_charge_amount,
+        allocated.action_id is not null as is_chosen
+    from action_values
+    inner join actions
+        on action_values.action_id = actions.action_id
+    inner join profiles
+        on action_values.customer_id = profiles.customer_id
+    inner join eligibility
+        on
+            action_values.customer_id = eligibility.customer_id
+            and action_values.action_id = eligibility.action_id
+    left join budget_prices
+        on action_values.policy = budget_prices.policy
+    left join action_charges as shared_charges
+        on
+            action_values.policy = shared_charges.policy
+            and action_values.action_id = shared_charges.action_id
+            and shared_charges.account_manager_id = 'all'
+    left join action_charges as manager_charges
+        on
+            action_values.policy = manager_charges.policy
+            and action_values.action_id = manager_charges.action_id
+            and profiles.account_manager_id = manager_charges.account_manager_id
+    left join allocated
+        on
+            action_values.policy = allocated.policy
+            and action_values.customer_id = allocated.customer_id
+            and action_values.action_id = allocated.action_id
+),
+
+netted as (
+    select
+        *,
+        case
+            when is_eligible
+                then cast(decision_value_amount as double) - resource_charge_amount
+        end as net_value_amount
+    from charged
+),
+
+final as (
+    select
+        cast(policy as varchar) as policy,
+        cast(customer_id as varchar) as customer_id,
+        cast(action_id as varchar) as action_id,
+        cast(as_of_date as date) as as_of_date,
+        cast(is_eligible as boolean) as is_eligible,
+        cast(blocked_reason as varchar) as blocked_reason,
+        cast(success_probability as double) as success_probability,
+        cast(uplift as double) as uplift,
+        cast(incremental_value_amount as decimal(18, 4)) as incremental_value_amount,
+        cast(cost_amount as decimal(18, 4)) as cost_amount,
+        cast(expected_value_amount as decimal(18, 4)) as expected_value_amount,
+        cast(decision_value_amount as decimal(18, 4)) as decision_value_amount,
+        cast(resource_charge_amount as decimal(18, 4)) as resource_charge_amount,
+        cast(net_value_amount as decimal(18, 4)) as net_value_amount,
+        cast(
+            case
+                when net_value_amount is not null
+                    then
+                        row_number() over (
+                            partition by policy, customer_id
+                            order by
+                                cast(net_value_amount as decimal(18, 4)) desc nulls last,
+                                catalogue_order asc nulls last
+                        )
+            end as integer
+        ) as net_value_rank,
+        cast(is_chosen as boolean) as is_chosen
+    from netted
+)
+
+select * from final

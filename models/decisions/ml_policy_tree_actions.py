@@ -1,0 +1,11 @@
+from python_ml.policy_rules import apply_policy_tree
+
+
+def model(dbt, session):
+    del session
+    catalogue = dbt.ref("feature_catalogue").order("feature_order").fetchall()
+    return apply_policy_tree(
+        dbt.ref("ml_policy_tree").to_arrow_table(),
+        dbt.ref("int_features_to_score").to_arrow_table(),
+        features=[(name, kind) for name, kind, _ in catalogue],
+    )

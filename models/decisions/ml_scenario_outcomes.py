@@ -1,0 +1,13 @@
+from python_ml.scenarios import evaluate_scenarios
+
+
+def model(dbt, session):
+    del session
+    return evaluate_scenarios(
+        dbt.ref("int_allocation_options_listed").to_arrow_table(),
+        dbt.ref("int_account_managers_listed").to_arrow_table(),
+        dbt.ref("int_resource_limits_listed").to_arrow_table(),
+        dbt.ref("input_resource_use").to_arrow_table(),
+        dbt.ref("input_actions").to_arrow_table(),
+        dbt.ref("input_scenarios").to_arrow_table(),
+    )

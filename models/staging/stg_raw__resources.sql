@@ -1,0 +1,20 @@
+with
+
+source as (
+    {{ settings_table('resources', [
+        'resource_id', 'resource_name', 'scope', 'unit_name', 'maximum_amount', 'minimum_amount'
+    ]) }}
+),
+
+final as (
+    select
+        resource_id,
+        resource_name,
+        scope,
+        unit_name,
+        maximum_amount,
+        minimum_amount
+    from source
+)
+
+select * from final

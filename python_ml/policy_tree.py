@@ -1,0 +1,316 @@
+"""Rules people can read: a small tree that gives each customer one action.
+
+Athey and Wager (2021), "Policy Learning With Observational Data"; Zhou, Athey and Wager (2023),
+"Offline Multi-Action Policy Learning". The tree of the largest total of doubly robust scores is
+searched among all splits of a grid: exactly up to depth 2, and from the best ten roots at depth 3.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+THRESHOLDS = 8
+MINIMUM_LEAF_COUNT = 50
+ROOTS = 10
+CHUNK = 50_000
+# Scores are whole numbers of this share of the largest one: sums are exact in any order.
+UNITS = 2**30
+
+
+@dataclass(frozen=True)
+class Split:
+    """A question about one feature; what is missing answers no.
+
+    Attributes:
+        feature: name.
+        operator: <= for numbers, = for categories, is null for whether it is missing.
+        value: number, category, or None.
+    """
+
+    feature: str
+    operator: str
+    value: object
+
+    def holds(self, columns):
+        """Answer for every row.
+
+        Args:
+            columns: dict of name -> (n,) numbers with nan, or objects with None.
+
+        Returns:
+            (n,) bool.
+        """
+        column = columns[self.feature]
+        if self.operator == "is null":
+            return _is_missing(column)
+        if self.operator == "=":
+            return np.array([value == self.value for value in column.tolist()], dtype=bool)
+        with np.errstate(invalid="ignore"):
+            return column <= self.value
+
+    def to_sql(self):
+        """The question as an SQL condition that is never null."""
+        if self.operator == "is null":
+            return f"{self.feature} is null"
+        if self.operator == "=":
+            text = str(self.value).replace("'", "''")
+            return f"coalesce({self.feature} = '{text}', false)"
+        return f"coalesce({self.feature} <= {float(self.value)!r}, false)"
+
+
+@dataclass(frozen=True)
+class Node:
+    """A split with two subtrees, or a leaf with an action.
+
+    Attributes:
+        action: code of the action that is best for all rows that get here.
+        split: Split, or None for a leaf.
+        yes: Node for the rows of which the split holds.
+        no: Node for the others.
+    """
+
+    action: int
+    split: Split = None
+    yes: "Node" = None
+    no: "Node" = None
+
+
+def fit_policy_tree(columns, scores, *, depth=2, minimum_leaf_count=MINIMUM_LEAF_COUNT):
+    """Find the tree of the largest total score.
+
+    Args:
+        columns: dict of name -> (n,) float array with nan for missing, or array of str with None.
+        scores: (n, k) doubly robust value of each action, net of its cost.
+        depth: 1, 2 or 3.
+        minimum_leaf_count: rows that every leaf must have at least.
+
+    Returns:
+        Node: the root.
+
+    Raises:
+        ValueError: for another depth, no rows, or scores that are not finite.
+    """
+    scores = np.asarray(scores, dtype=np.float64)
+    if depth not in (1, 2, 3):
+        raise ValueError("A policy tree has a depth of 1, 2 or 3.")
+    if scores.ndim != 2 or not len(scores):  # noqa: PLR2004
+        raise ValueError("A policy tree needs the scores of at least one row.")
+    if not np.isfinite(scores).all():
+        raise ValueError("The scores of a policy tree must be finite numbers.")
+    if any(len(column) != len(scores) for column in columns.values()):
+        raise ValueError("The features and the scores of a policy tree differ in their rows.")
+    largest = np.abs(scores).max() or 1.0
+    units = np.rint(scores / largest * UNITS)
+    splits = list(_candidate_splits(columns))
+    answers = np.array([split.holds(columns) for split in splits], dtype=np.float32).T
+    answers = answers.reshape(len(scores), len(splits))
+    return _collapsed(_grow(splits, answers, units, depth, minimum_leaf_count))
+
+
+def predict(node, columns):
+    """Action of every row.
+
+    Args:
+        node: Node.
+        columns: as in `fit_policy_tree`.
+
+    Returns:
+        (n,) int codes.
+    """
+    count = len(next(iter(columns.values())))
+    if node.split is None:
+        return np.full(count, node.action)
+    return np.where(
+        node.split.holds(columns), predict(node.yes, columns), predict(node.no, columns)
+    )
+
+
+def leaves(node, conditions=()):
+    """Every leaf with the conditions that lead to it, as SQL.
+
+    Args:
+        node: Node.
+        conditions: those that lead to the node.
+
+    Yields:
+        tuple: list of str, Node.
+    """
+    if node.split is None:
+        yield list(conditions), node
+        return
+    question = node.split.to_sql()
+    yield from leaves(node.yes, (*conditions, question))
+    yield from leaves(node.no, (*conditions, f"not {question}"))
+
+
+def to_sql(node, action_names):
+    """The tree as a CASE expression.
+
+    Args:
+        node: Node.
+        action_names: list of str by code.
+
+    Returns:
+        str: one branch for each leaf.
+    """
+    branches = []
+    for conditions, leaf in leaves(node):
+        condition = " and ".join(conditions) or "true"
+        branches.append(f"    when {condition} then '{action_names[leaf.action]}'")
+    return "\n".join(["case", *branches, "end"])
+
+
+def to_rows(node, path="r"):
+    """The tree as rows, from which `from_rows` builds it again.
+
+    Args:
+        node: Node.
+        path: name of the node: r, then y or n for every answer on the way.
+
+    Yields:
+        dict: path, action, feature, operator, number and category.
+    """
+    split = node.split
+    yield {
+        "path": path,
+        "action": node.action,
+        "feature": split.feature if split else None,
+        "operator": split.operator if split else None,
+        "number": split.value if split and split.operator == "<=" else None,
+        "category": split.value if split and split.operator == "=" else None,
+    }
+    if split:
+        yield from to_rows(node.yes, f"{path}y")
+        yield from to_rows(node.no, f"{path}n")
+
+
+def from_rows(rows, path="r"):
+    """The tree that `to_rows` wrote.
+
+    Args:
+        rows: dict of path -> row.
+        path: name of the node to start from.
+
+    Returns:
+        Node.
+    """
+    row = rows[path]
+    if row["feature"] is None:
+        return Node(row["action"])
+    value = row["number"] if row["operator"] == "<=" else row["category"]
+    split = Split(row["feature"], row["operator"], value)
+    return Node(row["action"], split, from_rows(rows, f"{path}y"), from_rows(rows, f"{path}n"))
+
+
+def _is_missing(column):
+    if column.dtype.kind == "f":
+        return np.isnan(column)
+    return np.array([value is None for value in column.tolist()], dtype=bool)
+
+
+def _candidate_splits(columns):
+    """All questions of the grid, by name of the feature."""
+    for name in sorted(columns):
+        column = columns[name]
+        missing = _is_missing(column)
+        known = column[~missing]
+        if missing.any() and not missing.all():
+            yield Split(name, "is null", None)
+        if column.dtype.kind == "f":
+            rates = np.arange(1, THRESHOLDS + 1) / (THRESHOLDS + 1)
+            grid = np.unique(np.quantile(known, rates, method="lower")) if len(known) else []
+            for value in grid:
+                yield Split(name, "<=", float(value))
+        else:
+            for value in sorted(set(known.tolist())):
+                yield Split(name, "=", value)
+
+
+def _grow(splits, answers, units, depth, minimum):
+    best_action = int(units.sum(axis=0).argmax())
+    leaf = Node(best_action)
+    if depth == 0 or not splits or len(units) < 2 * minimum:
+        return leaf
+    roots = _best_roots(answers, units, depth, minimum)
+    best, best_total = leaf, units.sum(axis=0).max()
+    for root in roots:
+        holds = answers[:, root] > 0
+        yes, no = (
+            _grow(splits, answers[rows], units[rows], depth - 1, minimum)
+            for rows in (holds, ~holds)
+        )
+        total = _total(yes, splits, answers[holds], units[holds])
+        total += _total(no, splits, answers[~holds], units[~holds])
+        if total > best_total:
+            best, best_total = Node(best_action, splits[root], yes, no), total
+    return best
+
+
+def _best_roots(answers, units, depth, minimum):
+    """Indices of the splits to try: the best one, or the best few where deeper trees follow."""
+    pairs, counts = _pair_sums(answers, units), _pair_counts(answers)
+    value = _depth_values(pairs, counts, units.sum(axis=0), len(units), depth, minimum)
+    order = np.argsort(-value, kind="stable")
+    order = order[np.isfinite(value[order])]
+    return order[: ROOTS if depth > 2 else 1].tolist()  # noqa: PLR2004
+
+
+def _pair_sums(answers, units):
+    """(k, m, m) total score of the rows for which both splits hold."""
+    count = answers.shape[1]
+    sums = np.zeros((units.shape[1], count, count))
+    for start in range(0, len(units), CHUNK):
+        rows = answers[start : start + CHUNK].astype(np.float64)
+        for action in range(units.shape[1]):
+            sums[action] += rows.T @ (rows * units[start : start + CHUNK, action, None])
+    return sums
+
+
+def _pair_counts(answers):
+    rows = answers.astype(np.float64)
+    return rows.T @ rows
+
+
+def _depth_values(pairs, counts, total, row_count, depth, minimum):  # noqa: PLR0917
+    """(m,) value of the best tree with each split as its root; deeper than 2 counts as 2."""
+    own = np.einsum("aii->ai", pairs)
+    own_counts = np.diag(counts)
+    fits = (own_counts >= minimum) & (row_count - own_counts >= minimum)
+    if depth == 1:
+        value = own.max(axis=0) + (total[:, None] - own).max(axis=0)
+        return np.where(fits, value, -np.inf)
+    value = _best_child(pairs, counts, own, own_counts, minimum)
+    other = own[:, None, :] - pairs
+    other_counts = own_counts[None, :] - counts
+    value = value + _best_child(
+        other, other_counts, total[:, None] - own, row_count - own_counts, minimum
+    )
+    return np.where(fits, value, -np.inf)
+
+
+def _best_child(pairs, counts, total, row_counts, minimum):
+    """(m,) best one-split value within one side of each root, or the value without a split."""
+    rest = total[:, :, None] - pairs
+    value = pairs.max(axis=0) + rest.max(axis=0)
+    fits = (counts >= minimum) & (row_counts[:, None] - counts >= minimum)
+    return np.maximum(np.where(fits, value, -np.inf).max(axis=1), total.max(axis=0))
+
+
+def _total(node, splits, answers, units):
+    """Total score of a tree, in units."""
+    if node.split is None:
+        return units[:, node.action].sum()
+    holds = answers[:, splits.index(node.split)] > 0
+    return _total(node.yes, splits, answers[holds], units[holds]) + _total(
+        node.no, splits, answers[~holds], units[~holds]
+    )
+
+
+def _collapsed(node):
+    """The same tree without splits whose sides agree."""
+    if node.split is None:
+        return node
+    yes, no = _collapsed(node.yes), _collapsed(node.no)
+    if yes.split is None and no.split is None and yes.action == no.action:
+        return Node(yes.action)
+    return replace(node, yes=yes, no=no)

@@ -1,0 +1,92 @@
+"""Settings that cannot work say so, and what is published stays."""
+
+import shutil
+
+import pytest
+from dbt_project import DbtProject, copy_of_the_project
+
+CAUTIOUS = ("--indirect-selection", "cautious", "--exclude-resource-type", "unit_test")
+
+
+def project_with(tmp_path, **seeds):
+    """A copy of the project whose settings seeds have other rows."""
+    root = tmp_path / "project"
+    copy_of_the_project(root)
+    for name, rows in seeds.items():
+        path = root / "seeds" / "settings" / f"{name}.csv"
+        header = path.read_text().splitlines()[0]
+        path.write_text("\n".join([header, *rows]) + "\n")
+    return DbtProject(tmp_path / "build", root, profiles=root)
+
+
+@pytest.mark.parametrize(
+    ("seed", "row", "sentence"),
+    [
+        ("resources", "calls,Calls,all,call,10,20", 'minimum_amount is "20.0", which is above'),
+        ("resources", "calls,Calls,everybody,call,10,", "which is not all or account_manager"),
+        (
+            "account_manager_capacities",
+            "account_manager_hours,M99999,5",
+            'account_manager_id is "M99999", which is the account manager of no customer',
+        ),
+        (
+            "eligibility_rules",
+            "r1,,,,shoe_size,>,40,too large",
+            'attribute is "shoe_size", which is not a column of the customers',
+        ),
+        ("eligibility_rules", "r1,,,,region,~,emea,no", 'operator is "~", which is not one of'),
+        ("scenarios", "s1,budget_amount,calls,add,1", "which is not a resource, an action"),
+    ],
+)
+def test_a_setting_that_cannot_work_is_quarantined_with_its_reason(
+    demo, tmp_path, seed, row, sentence
+):
+    project = project_with(tmp_path, **{seed: [row]})
+    shutil.copy(demo.warehouse, project.warehouse)
+    result = project.run(
+        *("build", "--quiet", "--select", seed, f"stg_raw__{seed}", f"int_{seed}_checked"),
+        *CAUTIOUS,
+    )
+    assert result.returncode == 0, result.output
+    ((detail,),) = project.query(
+        f"select rejection_detail from int_{seed}_checked where rejection_rule is not null"
+    )
+    assert sentence in detail
+
+
+def test_a_budget_below_the_quotas_is_explained_and_fails_the_build(demo, tmp_path):
+    project = project_with(tmp_path, resources=["calls,Account manager calls,all,call,,600"])
+    shutil.copy(demo.warehouse, project.warehouse)
+    chain = (
+        *("resources", "stg_raw__resources", "int_resources_checked", "input_resources"),
+        *("int_resource_limits_listed", "ml_resource_allocation", "int_actions_allocated"),
+        *("resource_prices", "allocation_certificate", "assert_live_allocation_is_feasible"),
+    )
+    result = project.run("build", "--quiet", "--select", *chain, *CAUTIOUS)
+    assert result.returncode != 0
+    assert "assert_live_allocation_is_feasible" in result.output
+    ((is_feasible, reason, spend),) = project.query(
+        "select is_feasible, infeasible_reason, spend_amount from allocation_certificate "
+        "where policy = 'uplift_v2'"
+    )
+    assert not is_feasible
+    assert reason.startswith("calls uses ")
+    assert reason.endswith(" of the required 600")
+    assert spend <= 100_000
+
+
+def test_a_capacity_of_0_is_kept(demo, tmp_path):
+    project = project_with(tmp_path, resources=["training_seats,Training seats,all,seat,0,"])
+    shutil.copy(demo.warehouse, project.warehouse)
+    chain = (
+        *("resources", "stg_raw__resources", "int_resources_checked", "input_resources"),
+        *("resource_use", "stg_raw__resource_use", "int_resource_use_checked"),
+        *("input_resource_use", "int_exploration_drawn", "int_allocation_options_listed"),
+        *("int_resource_limits_listed", "ml_resource_allocation", "int_actions_allocated"),
+    )
+    # Uses of the resources that are gone are quarantined.
+    result = project.run("build", "--quiet", "--select", *chain, *CAUTIOUS)
+    assert result.returncode == 0, result.output
+    assert project.query(
+        "select count(*) from int_actions_allocated where action_id = 'onboarding_training'"
+    ) == [(0,)]
