@@ -172,11 +172,14 @@ explained as (
         alternatives.action_id as runner_up_action_id,
         live_actions.is_exploration,
         live_actions.binding_resource_id,
-        -- Drawn from all that is open, or the one action the prices choose.
+        -- Drawn from all that is open, or the one action that who does not explore gets: for
+        -- explorers that is what the prices choose.
         coalesce(exploration.exploration_probability, 0)
         / coalesce(exploration.open_action_count, 1)
         + case
-            when live_actions.action_id = live_actions.priced_action_id
+            when
+                not live_actions.is_exploration
+                or live_actions.action_id = live_actions.priced_action_id
                 then 1 - coalesce(exploration.exploration_probability, 0)
             else 0
         end as action_probability,

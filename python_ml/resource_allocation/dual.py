@@ -17,9 +17,10 @@ CHUNK = 65_536
 SAMPLE = 30_000
 # Of the typical gain; each is solved from the solution of the one before.
 TEMPERATURES = (0.3, 0.05, 0.01, 0.002, 0.0005)
-WARM_TEMPERATURES = (0.01, 0.002)
 ITERATIONS = 150
-WARM_ITERATIONS = 25
+# From prices that are nearly right, fewer temperatures and iterations do.
+WARM_TEMPERATURES = (0.02, 0.002)
+WARM_ITERATIONS = 30
 
 
 @dataclass

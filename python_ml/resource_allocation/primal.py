@@ -258,28 +258,37 @@ def _reach_minimums(plan, *, within_limits=False):
 
 def _fill(plan):
     """Moves that earn more and fit into what is left, the best at the prices first."""
+    customers = np.arange(plan.problem.customer_count)
     for _ in range(PASSES):
-        rows, actions = _improving_moves(plan)
+        fitting, actions, rows = _improving_moves(plan, customers)
         if not len(rows) or not _take_what_fits(plan, rows, actions):
             return
+        # Where there are many customers, those whom nothing fitted are not looked at again.
+        if plan.problem.customer_count > EXCHANGE_LIMIT:
+            customers = fitting
 
 
-def _improving_moves(plan):
-    """Moves to a higher value that fit one by one, at most `FILL_MOVES` of them."""
-    value = plan.problem.value
-    everyone = np.arange(len(plan.choice))
-    better = value > value[everyone, plan.choice][:, None]
+def _improving_moves(plan, customers):
+    """Moves to a higher value that fit one by one.
+
+    Returns:
+        tuple: all customers who have one; actions and customers of the best `FILL_MOVES` of them.
+    """
+    value = plan.problem.value[customers]
+    now = plan.choice[customers]
+    better = value > np.take_along_axis(value, now[:, None], axis=1)
     count = len(plan.problem.resources) + len(plan.problem.grouped)
     left = np.append(plan.limits - plan.use, np.inf)
     spare = np.append(plan.use - plan.minimums, np.inf)
     for index in range(count):
-        amounts, columns = _resource_amounts(plan, index, everyone)
-        change = amounts - amounts[everyone, plan.choice][:, None]
+        amounts, columns = _resource_amounts(plan, index, customers)
+        change = amounts - np.take_along_axis(amounts, now[:, None], axis=1)
         better &= (change <= left[columns][:, None]) & (-change <= spare[columns][:, None])
-    rows, actions = np.nonzero(better)
+    places, actions = np.nonzero(better)
+    rows = customers[places]
     gain = plan.net[rows, actions] - plan.net[rows, plan.choice[rows]]
     order = np.lexsort((actions, plan.problem.key[rows], -gain))[:FILL_MOVES]
-    return rows[order], actions[order]
+    return customers[better.any(axis=1)], actions[order], rows[order]
 
 
 def _take_what_fits(plan, rows, actions, until=None):
