@@ -39,7 +39,7 @@ class Options:
 
     Args:
         table: pyarrow.Table of one policy: customer_number, action_number, cost_amount,
-            expected_value_amount, decision_value_amount, is_explored and is_explorer.
+            expected_value_amount, decision_value_amount and is_explored (settled before the others).
         action_count: int.
     """
 
@@ -233,8 +233,8 @@ def _less_the_explored(resource, explored):
     total = np.rint(used * UNITS).sum() / UNITS
     if total > resource.limit:
         raise ValueError(
-            f"What nba_exploration_rate draws needs {total:g} of {resource.name}, and there is "
-            f"{resource.limit:g}. Lower nba_exploration_rate or raise the limit."
+            f"What nba_exploration_rate and nba_challenger_share settle needs {total:g} of "
+            f"{resource.name}, and there is {resource.limit:g}. Lower them or raise the limit."
         )
     return replace(
         resource, limit=resource.limit - total, minimum=max(resource.minimum - total, 0.0)
@@ -250,8 +250,8 @@ def _less_the_explored_of_groups(resource, explored):
     )
     if (used / UNITS > resource.limits).any():
         raise ValueError(
-            f"What nba_exploration_rate draws needs more of {resource.name} than an account "
-            "manager has. Lower nba_exploration_rate or raise the limit."
+            f"What nba_exploration_rate and nba_challenger_share settle needs more of "
+            f"{resource.name} than an account manager has. Lower them or raise the limit."
         )
     return replace(resource, limits=resource.limits - used / UNITS)
 

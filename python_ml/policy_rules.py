@@ -40,7 +40,8 @@ def grow_policy_tree(units, scores, *, features, depth):
 
     Returns:
         pyarrow.Table: of `TREE_SCHEMA`. Records `node` hold the tree, records `leaf` its rules with
-        the mean score of the leaf, the record `tree` the CASE expression and the mean value of a
+        the mean score of the leaf, records `unit` what a tree without the unit (in `path`) gives it
+        and its mean score in that leaf, the record `tree` the CASE expression and the mean value of a
         unit under trees that have not seen it. Empty if there are too few units.
     """
     ids = sorted(set(scores.column("unit_id").to_pylist()))
@@ -52,11 +53,17 @@ def grow_policy_tree(units, scores, *, features, depth):
     values = _score_matrix(scores, ids, actions)
     columns = _columns(units, features)
     tree = fit_policy_tree(columns, values, depth=depth)
-    unseen = _out_of_fold_values(columns, values, np.array(units.column("fold")), depth)
+    folds = np.array(units.column("fold"))
+    action, promised = _out_of_fold_actions(columns, values, folds, depth)
+    unseen = values[np.arange(len(values)), action]
     rows = [
         {"record": "node", **row, "action_id": actions[row.pop("action")]} for row in to_rows(tree)
     ]
     rows += _leaf_rows(tree, columns, values, actions)
+    rows += [
+        {"record": "unit", "path": unit, "action_id": actions[code], "value_amount": value}
+        for unit, code, value in zip(ids, action.tolist(), promised.tolist(), strict=True)
+    ]
     rows.append(
         {
             "record": "tree",
@@ -133,15 +140,24 @@ def _columns(table, features):
     return columns
 
 
-def _out_of_fold_values(columns, values, folds, depth):
-    """(n,) score of the action that a tree grown on the other folds gives each unit."""
-    unseen = np.zeros(len(values))
+def _out_of_fold_actions(columns, values, folds, depth):
+    """(n,) action that a tree grown on the other folds gives each unit, and (n,) its worth there."""
+    action = np.zeros(len(values), dtype=np.int64)
+    promised = np.zeros(len(values))
     for fold in np.unique(folds):
         held_out = folds == fold
-        tree = fit_policy_tree(_rows_of(columns, ~held_out), values[~held_out], depth=depth)
-        action = predict(tree, _rows_of(columns, held_out))
-        unseen[held_out] = values[held_out][np.arange(held_out.sum()), action]
-    return unseen
+        seen = _rows_of(columns, ~held_out)
+        tree = fit_policy_tree(seen, values[~held_out], depth=depth)
+        unseen = _rows_of(columns, held_out)
+        action[held_out] = predict(tree, unseen)
+        coded = _with_leaf_codes(tree)
+        leaf_of_seen = predict(coded, seen)
+        means = [
+            values[~held_out][leaf_of_seen == code][:, node.action].mean()
+            for code, (_, node) in enumerate(leaves(tree))
+        ]
+        promised[held_out] = np.array(means)[predict(coded, unseen)]
+    return action, promised
 
 
 def _rows_of(columns, rows):

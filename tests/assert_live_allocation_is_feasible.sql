@@ -1,6 +1,8 @@
 -- Fails, and so publishes nothing, if the settings ask for more than can be done.
 select
-    policy,
-    infeasible_reason
-from {{ ref('allocation_certificate') }}
-where policy = '{{ var("nba_policy") }}' and not (is_feasible and is_within_budget)
+    certificates.policy,
+    certificates.infeasible_reason
+from {{ ref('allocation_certificate') }} as certificates
+inner join {{ ref('int_policies_in_charge') }} as policies
+    on certificates.policy = policies.live_policy
+where not (certificates.is_feasible and certificates.is_within_budget)

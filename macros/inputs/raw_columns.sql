@@ -48,6 +48,10 @@
             'required': ['experiment_id', 'customer_id', 'metric', 'observed_at', 'value'],
             'optional': [],
         },
+        'customer_outcomes': {
+            'required': ['customer_id', 'metric', 'observed_at', 'value'],
+            'optional': [],
+        },
     } %}
     {{ return(columns[table]) }}
 {% endmacro %}

@@ -1,3 +1,3 @@
 {% macro policy_names() %}
-    {{ return(['business_as_usual', 'propensity_v1', 'uplift_v2', 'policy_tree']) }}
+    {{ return(['business_as_usual', 'propensity_v1', 'uplift_v2', 'policy_tree', 'thompson_sampling']) }}
 {% endmacro %}

@@ -11,6 +11,11 @@
         {% do require_number('nba_high_engagement_score', 0, 100) %}
         {% do require_number('nba_budget_amount', 0, 1e13) %}
         {% do require_number('nba_frontier_step_count', 1, 1000, whole=true) %}
+        {% do require_text('nba_satisfaction_metric') %}
+        {% do require_number('nba_weight_clip', 1, 1e9) %}
+        {% do require_number('nba_switch_weight', 0, 1e9) %}
+        {% do require_number('nba_minimum_effective_sample_size', 1, 1e9) %}
+        {% do require_number('nba_outcome_window_days', 1, 3650, whole=true) %}
         {% do require_number('nba_propensity_fold_count', 2, 100, whole=true) %}
         {% do require_number('nba_uplift_fold_count', 3, 100, whole=true) %}
         {% do require_number('nba_uplift_unit_limit', 1000, 1e9, whole=true) %}
@@ -26,11 +31,17 @@
         {% do require_one_of('nba_risk_rule', ['expected_value', 'lower_bound', 'probability']) %}
         {% do require_number('nba_minimum_gain_probability', 0.5, 0.999) %}
         {% do require_number('nba_exploration_rate', 0, 0.5) %}
+        {% do require_number('nba_thompson_draw_count', 2, 1000, whole=true) %}
+        {% do require_number('nba_thompson_prior_strength', 0.1, 1e6) %}
         {% do require_number('nba_holdout_rate', 0, 0.5) %}
         {% do require_number('nba_anytime_tuning_unit_count', 1, 1e12) %}
         {% do require_number('nba_health_significance_level', 0, 0.1) %}
         {% do require_text('nba_assignment_salt') %}
         {% do require_one_of('nba_policy', policy_names()) %}
+        {% do require_one_of('nba_challenger_policy', [''] + policy_names()) %}
+        {% do require_number('nba_challenger_share', 0, 0.5) %}
+        {% do require_number('nba_promotion_effective_sample_size', 1, 1e9) %}
+        {% do require_one_of('nba_is_promotion_automatic', [true, false]) %}
         {% do require_date('nba_as_of_date') %}
         {% do require_subset('nba_absent_inputs', optional_input_names()) %}
         {% do require_list('nba_extra_public_tables') %}

@@ -24,6 +24,10 @@ policy_tree_actions as (
     select * from {{ ref('int_policy_tree_applied') }}
 ),
 
+thompson_values as (
+    select * from {{ ref('int_thompson_valued') }}
+),
+
 policy_values as (
     select * from {{ ref('learner_policy_values') }}
 ),
@@ -54,6 +58,9 @@ joined as (
         uplift_values.caused_value_amount,
         uplift_values.caused_value_error_amount,
         policy_tree_actions.value_amount as leaf_value_amount,
+        thompson_values.success_probability as thompson_success_probability,
+        thompson_values.caused_value_amount as thompson_caused_value_amount,
+        thompson_values.drawn_value_amount as thompson_drawn_value_amount,
         case actions.goal
             when 'retention' then profiles.customer_lifetime_value_amount
             when 'upsell' then profiles.expansion_value_amount
@@ -77,6 +84,10 @@ joined as (
         on
             candidates.customer_id = policy_tree_actions.customer_id
             and candidates.action_id = policy_tree_actions.action_id
+    left join thompson_values
+        on
+            candidates.customer_id = thompson_values.customer_id
+            and candidates.action_id = thompson_values.action_id
 ),
 
 predicted as (
@@ -84,6 +95,7 @@ predicted as (
         *,
         case
             when is_by_uplift then uplift_success_probability
+            when policy = 'thompson_sampling' then thompson_success_probability
             else propensity_success_probability
         end as success_probability
     from joined
@@ -112,6 +124,7 @@ valued as (
         case
             when action_id = 'do_nothing' then 0
             when is_by_uplift then caused_value_amount - cost_amount
+            when policy = 'thompson_sampling' then thompson_caused_value_amount - cost_amount
             -- What the action was worth to the units of the leaf, after its cost.
             when policy = 'policy_tree' then leaf_value_amount
             -- The race says nothing of an action that too few units got.
@@ -129,6 +142,9 @@ risked as (
         *,
         case
             when action_id = 'do_nothing' then 0
+            -- It tries out what may be worth it.
+            when policy = 'thompson_sampling'
+                then nullif(greatest(thompson_drawn_value_amount - cost_amount, 0), 0)
             when expected_value_amount <= 0 then null
             {% if var('nba_risk_rule') == 'lower_bound' %}
             when is_by_uplift

@@ -5,7 +5,7 @@ profiles as (
 ),
 
 options as (
-    select * from {{ ref('int_allocation_options_listed') }}
+    select * from {{ ref('int_policy_options_listed') }}
 ),
 
 customers as (

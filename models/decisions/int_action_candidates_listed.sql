@@ -12,6 +12,10 @@ segment_actions as (
     select * from {{ ref('segment_actions') }}
 ),
 
+thompson_values as (
+    select * from {{ ref('int_thompson_valued') }}
+),
+
 policy_tree_actions as (
     select * from {{ ref('int_policy_tree_applied') }}
 ),
@@ -70,6 +74,22 @@ policy_tree as (
         or eligibility.action_id = 'do_nothing'
 ),
 
+-- Actions that somebody in an experiment or a logged decision has got.
+thompson_sampling as (
+    select
+        'thompson_sampling' as policy,
+        eligibility.customer_id,
+        eligibility.action_id,
+        eligibility.as_of_date,
+        eligibility.is_eligible
+    from eligibility
+    left join thompson_values
+        on
+            eligibility.customer_id = thompson_values.customer_id
+            and eligibility.action_id = thompson_values.action_id
+    where thompson_values.action_id is not null or eligibility.action_id = 'do_nothing'
+),
+
 final as (
     select * from business_as_usual
     union all
@@ -78,6 +98,8 @@ final as (
     select * from uplift_v2
     union all
     select * from policy_tree
+    union all
+    select * from thompson_sampling
 )
 
 select * from final

@@ -1,60 +1,77 @@
 with
 
-action_values as (
-    select * from {{ ref('action_values') }}
-),
-
-actions as (
-    select * from {{ ref('input_actions') }}
+options as (
+    select * from {{ ref('int_policy_options_listed') }}
 ),
 
 exploration as (
     select * from {{ ref('int_exploration_drawn') }}
 ),
 
-numbered_actions as (
-    select
-        action_id,
-        row_number() over (
-            order by
-                (action_id <> 'do_nothing') asc nulls last,
-                catalogue_order asc nulls last
-        ) - 1 as action_number
-    from actions
+challenged_customers as (
+    select * from {{ ref('int_challenged_customers_drawn') }}
+    where is_challenged
 ),
 
-numbered_customers as (
+policies as (
+    select * from {{ ref('int_policies_in_charge') }}
+),
+
+-- The challenger decides for its share of the customers, by its own values and before the others.
+followed as (
     select
-        customer_id,
-        row_number() over (order by customer_id asc nulls last) - 1 as customer_number
-    from (select distinct customer_id from action_values) as customers
+        policies.live_policy as policy,
+        options.customer_id,
+        options.action_id,
+        options.customer_number,
+        options.action_number,
+        options.cost_amount,
+        options.cost_deviation_amount,
+        options.expected_value_amount,
+        options.decision_value_amount,
+        options.action_id = challenged_customers.challenger_action_id as is_explored,
+        false as is_explorer,
+        true as is_challenged
+    from options
+    inner join challenged_customers
+        on
+            options.customer_id = challenged_customers.customer_id
+            and options.policy = challenged_customers.challenger_policy
+    cross join policies
+),
+
+-- Only the policy that is lived explores.
+own as (
+    select
+        options.policy,
+        options.customer_id,
+        options.action_id,
+        options.customer_number,
+        options.action_number,
+        options.cost_amount,
+        options.cost_deviation_amount,
+        options.expected_value_amount,
+        options.decision_value_amount,
+        options.policy = policies.live_policy
+        and coalesce(options.action_id = exploration.explored_action_id, false) as is_explored,
+        options.policy = policies.live_policy
+        and coalesce(exploration.explored_action_id is not null, false) as is_explorer,
+        false as is_challenged
+    from options
+    cross join policies
+    left join exploration
+        on options.customer_id = exploration.customer_id
+    left join challenged_customers
+        on
+            options.customer_id = challenged_customers.customer_id
+            and options.policy = policies.live_policy
+    where challenged_customers.customer_id is null
 ),
 
 final as (
-    select
-        action_values.policy,
-        action_values.customer_id,
-        action_values.action_id,
-        cast(numbered_customers.customer_number as bigint) as customer_number,
-        cast(numbered_actions.action_number as integer) as action_number,
-        action_values.cost_amount,
-        action_values.cost_deviation_amount,
-        action_values.expected_value_amount,
-        action_values.decision_value_amount,
-        -- Only the policy that is lived explores.
-        action_values.policy = '{{ var("nba_policy") }}'
-        and coalesce(action_values.action_id = exploration.explored_action_id, false)
-            as is_explored,
-        action_values.policy = '{{ var("nba_policy") }}'
-        and coalesce(exploration.explored_action_id is not null, false) as is_explorer
-    from action_values
-    inner join numbered_actions
-        on action_values.action_id = numbered_actions.action_id
-    inner join numbered_customers
-        on action_values.customer_id = numbered_customers.customer_id
-    left join exploration
-        on action_values.customer_id = exploration.customer_id
-    where action_values.is_eligible
+    select * from own
+    union all
+    select * from followed
 )
 
 select * from final

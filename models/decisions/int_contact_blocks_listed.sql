@@ -12,12 +12,31 @@ assignments as (
     select * from {{ ref('input_experiment_assignments') }}
 ),
 
+past_decisions as (
+    select * from {{ ref('int_past_decisions_read') }}
+),
+
 actions as (
     select * from {{ ref('input_actions') }}
 ),
 
 calendar as (
     select as_of_date from {{ ref('int_as_of_date') }}
+),
+
+-- Recommendations count as contacts, but once: what was done is in the history as well.
+recommended_contacts as (
+    select
+        past_decisions.customer_id,
+        past_decisions.action_id,
+        past_decisions.as_of_date as contacted_on
+    from past_decisions
+    left join action_history
+        on
+            past_decisions.customer_id = action_history.customer_id
+            and past_decisions.action_id = action_history.action_id
+            and past_decisions.as_of_date <= cast(action_history.performed_at as date)
+    where past_decisions.is_live and action_history.customer_id is null
 ),
 
 -- What was done of one's own accord, and what experiments did.
@@ -35,6 +54,10 @@ contact_events as (
         action_id,
         cast(assigned_at as date) as contacted_on
     from assignments
+
+    union all
+
+    select * from recommended_contacts
 ),
 
 contacts as (

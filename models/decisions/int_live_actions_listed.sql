@@ -8,6 +8,10 @@ actions as (
     select * from {{ ref('input_actions') }}
 ),
 
+policies as (
+    select * from {{ ref('int_policies_in_charge') }}
+),
+
 final as (
     select
         allocated.customer_id,
@@ -16,7 +20,9 @@ final as (
     from allocated
     inner join actions
         on allocated.action_id = actions.action_id
-    where allocated.policy = '{{ var("nba_policy") }}' and actions.goal <> 'none'
+    inner join policies
+        on allocated.policy = policies.live_policy
+    where actions.goal <> 'none'
 )
 
 select * from final

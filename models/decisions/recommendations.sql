@@ -12,8 +12,8 @@ resources as (
     select * from {{ ref('input_resources') }}
 ),
 
-exploration as (
-    select * from {{ ref('int_exploration_drawn') }}
+live_probabilities as (
+    select * from {{ ref('int_live_probabilities_computed') }}
 ),
 
 profiles as (
@@ -69,35 +69,30 @@ driver_lists as (
     group by customer_id
 ),
 
-numbered_actions as (
-    select
-        action_id,
-        row_number() over (
-            order by
-                (action_id <> 'do_nothing') asc nulls last,
-                catalogue_order asc nulls last
-        ) - 1 as action_number
-    from actions
-),
-
+-- Each customer with the policy that decided for them.
 live_actions as (
     select
-        allocated.policy,
+        case
+            when live_probabilities.role = 'challenger' then live_probabilities.challenger_policy
+            else live_probabilities.live_policy
+        end as policy,
         allocated.customer_id,
         allocated.action_id,
         allocated.is_exploration,
         allocated.binding_resource_id,
-        priced_actions.action_id as priced_action_id,
+        live_probabilities.role,
+        live_probabilities.action_probability,
         case
             when allocated.binding_resource_id = 'budget' then 'the budget'
             else coalesce(resources.resource_name, allocated.binding_resource_id)
         end as binding_resource_name
     from allocated
+    inner join live_probabilities
+        on
+            allocated.customer_id = live_probabilities.customer_id
+            and allocated.policy = live_probabilities.live_policy
     left join resources
         on allocated.binding_resource_id = resources.resource_id
-    left join numbered_actions as priced_actions
-        on allocated.priced_action_number = priced_actions.action_number
-    where allocated.policy = '{{ var("nba_policy") }}'
 ),
 
 live_values as (
@@ -124,7 +119,11 @@ live_values as (
             action_values.policy = trace.policy
             and action_values.customer_id = trace.customer_id
             and action_values.action_id = trace.action_id
-    where action_values.policy = '{{ var("nba_policy") }}' and action_values.is_eligible
+    inner join live_actions
+        on
+            action_values.customer_id = live_actions.customer_id
+            and action_values.policy = live_actions.policy
+    where action_values.is_eligible
 ),
 
 alternatives as (
@@ -172,17 +171,8 @@ explained as (
         alternatives.action_id as runner_up_action_id,
         live_actions.is_exploration,
         live_actions.binding_resource_id,
-        -- Drawn from all that is open, or the one action that who does not explore gets: for
-        -- explorers that is what the prices choose.
-        coalesce(exploration.exploration_probability, 0)
-        / coalesce(exploration.open_action_count, 1)
-        + case
-            when
-                not live_actions.is_exploration
-                or live_actions.action_id = live_actions.priced_action_id
-                then 1 - coalesce(exploration.exploration_probability, 0)
-            else 0
-        end as action_probability,
+        live_actions.role,
+        live_actions.action_probability,
         concat_ws(
             ' ',
             case
@@ -265,8 +255,6 @@ explained as (
         on live_actions.customer_id = segments.customer_id
     inner join profiles
         on live_actions.customer_id = profiles.customer_id
-    left join exploration
-        on live_actions.customer_id = exploration.customer_id
     left join open_actions
         on live_actions.customer_id = open_actions.customer_id
     left join driver_lists
@@ -300,6 +288,7 @@ final as (
         cast(uplift_type as varchar) as uplift_type,
         cast(runner_up_action_id as varchar) as runner_up_action_id,
         cast(binding_resource_id as varchar) as binding_resource_id,
+        cast(role as varchar) as role,
         cast(is_exploration as boolean) as is_exploration,
         cast(action_probability as double) as action_probability,
         cast(reason as varchar) as reason

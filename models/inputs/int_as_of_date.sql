@@ -14,6 +14,7 @@ final as (
     ('stg_raw__action_history', 'try_cast(performed_at as date)'),
     ('stg_raw__experiment_assignments', 'try_cast(assigned_at as date)'),
     ('stg_raw__outcomes', 'try_cast(observed_at as date)'),
+    ('stg_raw__customer_outcomes', 'try_cast(observed_at as date)'),
 ] %}
 newest_facts as (
     {% for model, fact_date in fact_dates %}

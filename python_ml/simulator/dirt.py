@@ -92,7 +92,10 @@ def add_dirt(tables, rate, seed):
     if rate == 0:
         return tables
     rng = stream(seed, "dirt")
-    return {name: _with_bad_rows(name, table, rate, rng) for name, table in tables.items()}
+    return {
+        name: _with_bad_rows(name, table, rate, rng) if table.num_rows else table
+        for name, table in tables.items()
+    }
 
 
 def _with_bad_rows(name, table, rate, rng):

@@ -24,6 +24,7 @@ RAW_TABLES = (
     "action_history",
     "experiment_assignments",
     "outcomes",
+    "customer_outcomes",
 )
 ORACLE_TABLE = "oracle_potential_outcomes"
 METRICS = ("retained", "upsold", "revenue", "complaint", "nps")
@@ -104,6 +105,7 @@ def raw_tables(company):
         "action_history": _action_history(company, ids),
         "experiment_assignments": _experiment_assignments(company, ids),
         "outcomes": _outcomes(company, ids),
+        "customer_outcomes": _customer_outcomes(),
     }
 
 
@@ -284,3 +286,15 @@ def _outcomes(company, ids):
             "value": values[is_observed],
         }
     )
+
+
+def _customer_outcomes():
+    """Nothing yet: no decision of the project has been acted on in the demo."""
+    return pa.schema(
+        {
+            "customer_id": pa.string(),
+            "metric": pa.string(),
+            "observed_at": pa.timestamp("s"),
+            "value": pa.float64(),
+        }
+    ).empty_table()

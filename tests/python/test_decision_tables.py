@@ -71,9 +71,8 @@ def test_one_in_a_hundred_explores_with_a_known_probability(demo):
         "select max(abs(action_probability - exploration_probability / open_action_count)) "
         "from recommendations join int_exploration_drawn using (customer_id) "
         "join int_actions_allocated as allocated using (customer_id, action_id, is_exploration) "
-        "where is_exploration and allocated.policy = 'uplift_v2' and priced_action_number <> ("
-        "select any_value(action_number) from int_allocation_options_listed as options "
-        "where options.action_id = recommendations.action_id)"
+        "where is_exploration and allocated.policy = 'uplift_v2' "
+        "and priced_action_id <> recommendations.action_id"
     ) == [(0,)]
 
 

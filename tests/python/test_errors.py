@@ -144,7 +144,7 @@ def test_inputs_without_rows_build_to_empty_results(project, raw_copy):
 
 def test_a_company_with_only_the_required_inputs_gets_recommendations(project, raw_copy):
     absent = ["subscriptions", "usage", "support_tickets", "survey_responses", "churn_scores"]
-    absent += ["action_history"]
+    absent += ["action_history", "customer_outcomes"]
     for name in absent:
         (raw_copy / f"{name}.csv").unlink()
     project.build(

@@ -66,6 +66,12 @@ E1,good,retained,2026-06-05 00:00:00,1
 E1,good,upsold,2026-05-05 00:00:00,1
 E1,copied,retained,2026-06-05 00:00:00,1
 """,
+    "customer_outcomes": """customer_id,metric,observed_at,value
+good,retained,2026-06-05 00:00:00,1
+good,retained,2026-07-05 00:00:00,1
+good,retained,2026-06-06 00:00:00,yes
+nobody,retained,2026-06-05 00:00:00,1
+""",
 }
 EXPECTED = {
     ("input_customers", "copied", "duplicate_key"),
@@ -96,6 +102,9 @@ EXPECTED = {
     ("input_experiment_assignments", "E2|copied", "second_assignment"),
     ("input_outcomes", "E1|good|upsold", "outcome_before_assignment"),
     ("input_outcomes", "E1|copied|retained", "unknown_assignment"),
+    ("input_customer_outcomes", "good|retained|2026-07-05 00:00:00", "date_after_as_of_date"),
+    ("input_customer_outcomes", "good|retained|2026-06-06 00:00:00", "uncastable_value"),
+    ("input_customer_outcomes", "nobody|retained|2026-06-05 00:00:00", "unknown_customer"),
 }
 
 

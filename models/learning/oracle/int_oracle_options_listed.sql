@@ -5,7 +5,7 @@ true_values as (
 ),
 
 options as (
-    select * from {{ ref('int_allocation_options_listed') }}
+    select * from {{ ref('int_policy_options_listed') }}
 ),
 
 numbered_customers as (
@@ -33,8 +33,7 @@ final as (
         true_values.cost_amount,
         true_values.true_value_amount as expected_value_amount,
         true_values.true_value_amount as decision_value_amount,
-        false as is_explored,
-        false as is_explorer
+        false as is_explored
     from true_values
     inner join numbered_customers
         on true_values.customer_id = numbered_customers.customer_id

@@ -63,6 +63,7 @@ vars:
     - survey_responses
     - churn_scores
     - action_history
+    - customer_outcomes
     - resources
     - resource_use
     - account_manager_capacities

@@ -1,0 +1,3 @@
+{% macro bootstrap_group_count() %}
+    {{ return(200) }}
+{% endmacro %}

@@ -1,0 +1,24 @@
+with
+
+allocations as (
+    select * from {{ ref('ml_challenger_allocation') }}
+),
+
+options as (
+    select * from {{ ref('int_challenger_options_listed') }}
+),
+
+final as (
+    select
+        cast(options.policy as varchar) as policy,
+        cast(options.customer_id as varchar) as customer_id,
+        cast(options.action_id as varchar) as action_id
+    from allocations
+    inner join options
+        on
+            allocations.customer_number = options.customer_number
+            and allocations.action_number = options.action_number
+    where allocations.record = 'choice'
+)
+
+select * from final

@@ -1,0 +1,84 @@
+with
+
+customers as (
+    select * from {{ ref('int_thompson_customers_described') }}
+),
+
+drawn as (
+    select * from {{ ref('int_thompson_options_drawn') }}
+),
+
+trace as (
+    select * from {{ ref('decision_trace') }}
+    where policy = 'thompson_sampling' and is_eligible
+),
+
+allocated as (
+    select * from {{ ref('int_actions_allocated') }}
+    where policy = 'thompson_sampling'
+),
+
+actions as (
+    select * from {{ ref('input_actions') }}
+),
+
+-- What the customer would have got by each of the draws, at the prices of the day.
+netted as (
+    select
+        trace.customer_id,
+        drawn.draw_number,
+        trace.action_id,
+        actions.catalogue_order,
+        case
+            when trace.action_id = 'do_nothing' then 0
+            else
+                coalesce(drawn.drawn_retention_effect * customers.retention_value_amount, 0)
+                + coalesce(drawn.drawn_upsell_effect * customers.upsell_value_amount, 0)
+                - cast(trace.cost_amount as double) - cast(trace.resource_charge_amount as double)
+        end as net_value_amount,
+        drawn.draw_number = customers.draw_number as is_followed
+    from trace
+    inner join customers
+        on trace.customer_id = customers.customer_id
+    inner join drawn
+        on
+            customers.stratum = drawn.stratum
+            and trace.action_id = drawn.action_id
+    inner join actions
+        on trace.action_id = actions.action_id
+),
+
+best as (
+    select
+        customer_id,
+        draw_number,
+        is_followed,
+        -- Ties go to the first of the catalogue.
+        max_by(action_id, row(cast(net_value_amount as decimal(18, 4)), -catalogue_order))
+            as action_id
+    from netted
+    group by customer_id, draw_number, is_followed
+),
+
+-- The draw that was followed led to what was allocated, whatever had to be repaired.
+followed as (
+    select
+        best.customer_id,
+        best.draw_number,
+        case when best.is_followed then allocated.action_id else best.action_id end as action_id
+    from best
+    inner join allocated
+        on best.customer_id = allocated.customer_id
+),
+
+final as (
+    select
+        customer_id,
+        action_id,
+        count(*) / cast({{ number_var('nba_thompson_draw_count') | int }} as double)
+            as action_probability
+    from followed
+    group by customer_id, action_id
+)
+
+select * from final

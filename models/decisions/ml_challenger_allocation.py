@@ -1,0 +1,12 @@
+from python_ml.decision_allocation import allocate_policies
+
+
+def model(dbt, session):
+    del session
+    return allocate_policies(
+        dbt.ref("int_challenger_options_listed").to_arrow_table(),
+        dbt.ref("int_account_managers_listed").to_arrow_table(),
+        dbt.ref("int_resource_limits_listed").to_arrow_table(),
+        dbt.ref("input_resource_use").to_arrow_table(),
+        dbt.ref("input_actions").to_arrow_table(),
+    )

@@ -1,0 +1,49 @@
+{#- What earlier builds decided is read where it stands: a ref would close the circle from the log to
+    the decisions that it is made of. Only days before this one count, so that building a day again
+    gives the same. -#}
+{% set log = existing_relation('decision_log') %}
+with
+
+calendar as (
+    select as_of_date from {{ ref('int_as_of_date') }}
+),
+
+{% if log %}
+logged as (
+    select
+        {% for column in decision_log_columns() %}
+        {{ column.name }}{{ "," if not loop.last }}
+        {% endfor %}
+    from {{ log }}
+),
+{% else %}
+logged as (
+    select
+        {% for column in decision_log_columns() %}
+        cast(null as {{ column.type }}) as {{ column.name }}{{ "," if not loop.last }}
+        {% endfor %}
+    where false
+),
+{% endif %}
+
+-- What was decided last for a day is what was acted on.
+last_batches as (
+    select
+        as_of_date,
+        max(batch_number) as batch_number
+    from logged
+    group by as_of_date
+),
+
+final as (
+    select logged.*
+    from logged
+    inner join last_batches
+        on
+            logged.as_of_date = last_batches.as_of_date
+            and logged.batch_number = last_batches.batch_number
+    cross join calendar
+    where logged.as_of_date < calendar.as_of_date
+)
+
+select * from final

@@ -1,0 +1,48 @@
+{#- What earlier builds promoted is read where it stands, like the decision log. -#}
+{% set promotions = existing_relation('policy_promotions')
+    if var('nba_is_promotion_automatic') else none %}
+with
+
+calendar as (
+    select as_of_date from {{ ref('int_as_of_date') }}
+),
+
+{% if promotions %}
+promoted as (
+    select log.challenger_policy
+    from {{ promotions }} as log
+    cross join calendar
+    where log.is_promoted and log.as_of_date < calendar.as_of_date
+    order by log.as_of_date desc nulls last
+    limit 1
+),
+{% else %}
+promoted as (
+    select cast(null as varchar) as challenger_policy
+    where false
+),
+{% endif %}
+
+live as (
+    select
+        coalesce((select challenger_policy from promoted), '{{ var("nba_policy") }}')
+            as live_policy,
+        nullif('{{ var("nba_challenger_policy") }}', '') as challenger_policy
+    from calendar
+),
+
+-- Who was promoted challenges no longer.
+final as (
+    select
+        cast(live_policy as varchar) as live_policy,
+        cast(nullif(challenger_policy, live_policy) as varchar) as challenger_policy,
+        cast(
+            case
+                when nullif(challenger_policy, live_policy) is null then 0
+                else {{ number_var('nba_challenger_share') }}
+            end as double
+        ) as challenger_share
+    from live
+)
+
+select * from final

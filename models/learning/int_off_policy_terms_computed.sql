@@ -1,0 +1,20 @@
+with
+
+rows_listed as (
+    select * from {{ ref('int_off_policy_rows_listed') }}
+),
+
+terms as (
+    {{ off_policy_terms(
+        'rows_listed', number_var('nba_weight_clip'), number_var('nba_switch_weight')
+    ) }}
+),
+
+final as (
+    select
+        *,
+        {{ hash_bucket('customer_id', bootstrap_group_count()) }} as bootstrap_group
+    from terms
+)
+
+select * from final

@@ -1,0 +1,101 @@
+with
+
+options as (
+    select * from {{ ref('int_trial_options_valued') }}
+),
+
+units as (
+    select
+        unit_id,
+        customer_id
+    from {{ ref('int_uplift_training_rows') }}
+),
+
+customers as (
+    select * from {{ ref('input_customers') }}
+),
+
+prices as (
+    select * from {{ ref('resource_prices') }}
+),
+
+resource_use as (
+    select * from {{ ref('input_resource_use') }}
+),
+
+budget_prices as (
+    select
+        policy,
+        price
+    from prices
+    where resource_id = 'budget'
+),
+
+action_charges as (
+    select
+        prices.policy,
+        prices.account_manager_id,
+        resource_use.action_id,
+        sum(
+            cast((prices.price - prices.minimum_price) * resource_use.amount as decimal(38, 6))
+        ) as charge_amount
+    from prices
+    inner join resource_use
+        on prices.resource_id = resource_use.resource_id
+    group by prices.policy, prices.account_manager_id, resource_use.action_id
+),
+
+-- A policy is its values at today's prices: what it would have done with the units of experiments.
+netted as (
+    select
+        options.policy,
+        options.unit_id,
+        options.action_id,
+        options.catalogue_order,
+        cast(options.value_amount as double)
+        - coalesce(budget_prices.price, 0) * cast(options.cost_amount as double)
+        - coalesce(cast(shared_charges.charge_amount as double), 0)
+        - coalesce(cast(manager_charges.charge_amount as double), 0) as net_value_amount
+    from options
+    inner join units
+        on options.unit_id = units.unit_id
+    inner join customers
+        on units.customer_id = customers.customer_id
+    left join budget_prices
+        on options.policy = budget_prices.policy
+    left join action_charges as shared_charges
+        on
+            options.policy = shared_charges.policy
+            and options.action_id = shared_charges.action_id
+            and shared_charges.account_manager_id = 'all'
+    left join action_charges as manager_charges
+        on
+            options.policy = manager_charges.policy
+            and options.action_id = manager_charges.action_id
+            and customers.account_manager_id = manager_charges.account_manager_id
+),
+
+ranked as (
+    select
+        policy,
+        unit_id,
+        action_id,
+        row_number() over (
+            partition by policy, unit_id
+            order by
+                cast(net_value_amount as decimal(18, 4)) desc nulls last,
+                catalogue_order asc nulls last
+        ) as net_value_rank
+    from netted
+),
+
+final as (
+    select
+        policy,
+        unit_id,
+        action_id
+    from ranked
+    where net_value_rank = 1
+)
+
+select * from final

@@ -1,0 +1,155 @@
+with
+
+impact as (
+    select * from {{ ref('business_impact') }}
+),
+
+true_values as (
+    select * from {{ ref('oracle_action_values') }}
+),
+
+allocated as (
+    select * from {{ ref('int_actions_allocated') }}
+),
+
+oracle_allocations as (
+    select * from {{ ref('ml_oracle_allocation') }}
+),
+
+oracle_options as (
+    select * from {{ ref('int_oracle_options_listed') }}
+),
+
+profiles as (
+    select * from {{ ref('customer_profile') }}
+),
+
+eligibility as (
+    select * from {{ ref('action_eligibility') }}
+),
+
+actions as (
+    select * from {{ ref('input_actions') }}
+),
+
+customers_at_stake as (
+    select distinct eligibility.customer_id
+    from eligibility
+    inner join actions
+        on eligibility.action_id = actions.action_id
+    where eligibility.is_eligible and actions.goal = 'retention'
+),
+
+all_allocated as (
+    select
+        policy,
+        customer_id,
+        action_id
+    from allocated
+
+    union all
+
+    select
+        'oracle' as policy,
+        oracle_options.customer_id,
+        oracle_options.action_id
+    from oracle_allocations
+    inner join oracle_options
+        on
+            oracle_allocations.customer_number = oracle_options.customer_number
+            and oracle_allocations.action_number = oracle_options.action_number
+    where oracle_allocations.record = 'choice'
+
+    union all
+
+    select
+        'do_nothing' as policy,
+        customer_id,
+        action_id
+    from true_values
+    where action_id = 'do_nothing'
+),
+
+known as (
+    select
+        all_allocated.policy,
+        customers_at_stake.customer_id is not null as is_at_stake,
+        cast(true_values.cost_amount as double) as cost_amount,
+        true_values.retained_probability,
+        true_values.retention_effect,
+        true_values.upsell_effect * cast(profiles.expansion_value_amount as double)
+            as upsell_amount,
+        cast(true_values.true_value_amount as double) as value_amount,
+        case
+            when true_values.true_value_amount <= 0
+                then cast(true_values.cost_amount as double)
+            else 0
+        end as wasted_amount
+    from all_allocated
+    inner join true_values
+        on
+            all_allocated.customer_id = true_values.customer_id
+            and all_allocated.action_id = true_values.action_id
+    inner join profiles
+        on all_allocated.customer_id = profiles.customer_id
+    left join customers_at_stake
+        on all_allocated.customer_id = customers_at_stake.customer_id
+),
+
+totals as (
+    select
+        policy,
+        sum(case when is_at_stake then 1 else 0 end) as customer_count,
+        {{ exact_sum('cost_amount') }} as all_cost_amount,
+        {{ exact_sum('wasted_amount') }} as wasted_amount,
+        {% for name in [
+            'cost_amount', 'retained_probability', 'retention_effect', 'upsell_amount', 'value_amount'
+        ] %}
+        {{ exact_sum('case when is_at_stake then ' ~ name ~ ' end') }} as {{ name }}{{ "," if not loop.last }}
+        {% endfor %}
+    from known
+    group by policy
+),
+
+true_measures as (
+    {% for measure, expression in [
+        ('retention_rate', 'retained_probability / customer_count'),
+        ('cost_per_customer', 'cost_amount / customer_count'),
+        ('saves_per_1000_customers', '1000 * retention_effect / customer_count'),
+        ('upsell_revenue_per_customer', 'upsell_amount / customer_count'),
+        ('net_value_per_customer', 'value_amount / customer_count'),
+        ('cost_per_incremental_save',
+            'case when retention_effect > 0 then cost_amount / retention_effect end'),
+        ('return_on_investment', 'value_amount / nullif(cost_amount, 0)'),
+        ('wasted_spend_rate', 'wasted_amount / nullif(all_cost_amount, 0)'),
+        ('wasted_spend_amount', 'wasted_amount'),
+    ] %}
+    select
+        policy,
+        '{{ measure }}' as measure,
+        {{ expression }} as true_value
+    from totals
+    {% if not loop.last %}
+    union all
+    {% endif %}
+    {% endfor %}
+),
+
+final as (
+    select
+        cast(coalesce(impact.policy, true_measures.policy) as varchar) as policy,
+        cast(coalesce(impact.measure, true_measures.measure) as varchar) as measure,
+        cast(impact.value as double) as value,
+        cast(impact.lower as double) as lower,
+        cast(impact.upper as double) as upper,
+        cast(true_measures.true_value as double) as true_value,
+        cast(true_measures.true_value between impact.lower and impact.upper as boolean)
+            as is_covered
+    from impact
+    full outer join true_measures
+        on
+            impact.policy = true_measures.policy
+            and impact.measure = true_measures.measure
+)
+
+select * from final

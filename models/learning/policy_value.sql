@@ -1,0 +1,106 @@
+{% set z = normal_quantile((1 + number_var('nba_confidence_level')) / 2) %}
+{% set keys = ['evidence', 'policy', 'outcome'] %}
+with
+
+terms as (
+    select * from {{ ref('int_off_policy_terms_computed') }}
+),
+
+bootstrapped as (
+    select * from {{ ref('int_policy_value_bootstrapped') }}
+),
+
+totals as (
+    {{ off_policy_totals('terms', keys) }}
+),
+
+estimates as (
+    {{ off_policy_estimates('totals', keys) }}
+),
+
+-- Where a policy does only what was tried, its weights are 1 on average.
+weight_checks as (
+    select
+        evidence,
+        policy,
+        outcome,
+        unit_count,
+        matched_unit_count,
+        maximum_weight,
+        weight_total / unit_count as mean_weight,
+        sqrt(
+            greatest(weight_square_total - weight_total * weight_total / unit_count, 0)
+            / nullif(unit_count - 1.0, 0) / unit_count
+        ) as mean_weight_error,
+        coalesce(weight_total * weight_total / nullif(weight_square_total, 0), 0)
+            as effective_sample_size
+    from totals
+),
+
+judged as (
+    select
+        *,
+        case
+            when effective_sample_size < {{ number_var('nba_minimum_effective_sample_size') }}
+                then
+                    'The policy agrees with what was done for '
+                    || {{ format_figure('effective_sample_size', 3) }}
+                    || ' effective units only; nba_minimum_effective_sample_size asks for '
+                    || '{{ number_var('nba_minimum_effective_sample_size') | int }}.'
+            when mean_weight + 4 * coalesce(mean_weight_error, 0) < 1
+                then
+                    'Part of what the policy does was never tried: its weights are '
+                    || {{ format_figure('mean_weight', 3) }} || ' on average, and should be 1.'
+        end as refusal_reason
+    from weight_checks
+),
+
+final as (
+    select
+        cast(estimates.evidence as varchar) as evidence,
+        cast(estimates.policy as varchar) as policy,
+        cast(estimates.estimator as varchar) as estimator,
+        cast(estimates.outcome as varchar) as outcome,
+        cast(case when judged.refusal_reason is null then estimates.value end as double) as value,
+        cast(
+            case when judged.refusal_reason is null then estimates.standard_error end as double
+        ) as standard_error,
+        cast(
+            case
+                when judged.refusal_reason is null
+                    then estimates.value - {{ z }} * estimates.standard_error
+            end as double
+        ) as lower,
+        cast(
+            case
+                when judged.refusal_reason is null
+                    then estimates.value + {{ z }} * estimates.standard_error
+            end as double
+        ) as upper,
+        cast(
+            case when judged.refusal_reason is null then bootstrapped.bootstrap_lower end as double
+        ) as bootstrap_lower,
+        cast(
+            case when judged.refusal_reason is null then bootstrapped.bootstrap_upper end as double
+        ) as bootstrap_upper,
+        cast(judged.unit_count as bigint) as unit_count,
+        cast(judged.matched_unit_count as bigint) as matched_unit_count,
+        cast(judged.effective_sample_size as double) as effective_sample_size,
+        cast(judged.mean_weight as double) as mean_weight,
+        cast(judged.maximum_weight as double) as maximum_weight,
+        cast(judged.refusal_reason as varchar) as refusal_reason
+    from estimates
+    inner join judged
+        on
+            estimates.evidence = judged.evidence
+            and estimates.policy = judged.policy
+            and estimates.outcome = judged.outcome
+    inner join bootstrapped
+        on
+            estimates.evidence = bootstrapped.evidence
+            and estimates.policy = bootstrapped.policy
+            and estimates.outcome = bootstrapped.outcome
+            and estimates.estimator = bootstrapped.estimator
+)
+
+select * from final

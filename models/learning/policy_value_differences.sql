@@ -1,0 +1,92 @@
+{% set z = normal_quantile((1 + number_var('nba_confidence_level')) / 2) %}
+with
+
+terms as (
+    select * from {{ ref('int_off_policy_terms_computed') }}
+),
+
+policy_values as (
+    select * from {{ ref('policy_value') }}
+),
+
+refusals as (
+    select distinct
+        evidence,
+        policy,
+        outcome
+    from policy_values
+    where refusal_reason is not null
+),
+
+-- Both policies are judged by the same units, so that what is noise in both cancels out.
+paired as (
+    select
+        terms.evidence,
+        terms.policy,
+        reference_terms.policy as reference_policy,
+        terms.outcome,
+        {% for estimator in off_policy_estimators() if estimator != 'snips' %}
+        terms.{{ estimator }}_term - reference_terms.{{ estimator }}_term
+            as {{ estimator }}_difference{{ "," if not loop.last }}
+        {% endfor %}
+    from terms
+    inner join terms as reference_terms
+        on
+            terms.evidence = reference_terms.evidence
+            and terms.outcome = reference_terms.outcome
+            and terms.unit_id = reference_terms.unit_id
+            and terms.policy <> reference_terms.policy
+),
+
+estimates as (
+    {% for estimator in off_policy_estimators() if estimator != 'snips' %}
+    select
+        evidence,
+        policy,
+        reference_policy,
+        '{{ estimator }}' as estimator,
+        outcome,
+        count(*) as unit_count,
+        {{ exact_sum(estimator ~ '_difference') }} / count(*) as difference,
+        sqrt(
+            greatest(
+                {{ exact_sum(estimator ~ '_difference * ' ~ estimator ~ '_difference') }}
+                - power({{ exact_sum(estimator ~ '_difference') }}, 2) / count(*), 0
+            ) / nullif(count(*) - 1.0, 0) / count(*)
+        ) as standard_error
+    from paired
+    group by evidence, policy, reference_policy, outcome
+    {% if not loop.last %}
+    union all
+    {% endif %}
+    {% endfor %}
+),
+
+-- What is not reported of one policy cannot be compared with another.
+final as (
+    select
+        cast(estimates.evidence as varchar) as evidence,
+        cast(estimates.policy as varchar) as policy,
+        cast(estimates.reference_policy as varchar) as reference_policy,
+        cast(estimates.estimator as varchar) as estimator,
+        cast(estimates.outcome as varchar) as outcome,
+        cast(estimates.unit_count as bigint) as unit_count,
+        cast(estimates.difference as double) as difference,
+        cast(estimates.standard_error as double) as standard_error,
+        cast(estimates.difference - {{ z }} * estimates.standard_error as double) as lower,
+        cast(estimates.difference + {{ z }} * estimates.standard_error as double) as upper
+    from estimates
+    left join refusals
+        on
+            estimates.evidence = refusals.evidence
+            and estimates.policy = refusals.policy
+            and estimates.outcome = refusals.outcome
+    left join refusals as reference_refusals
+        on
+            estimates.evidence = reference_refusals.evidence
+            and estimates.reference_policy = reference_refusals.policy
+            and estimates.outcome = reference_refusals.outcome
+    where refusals.policy is null and reference_refusals.policy is null
+)
+
+select * from final
