@@ -17,6 +17,7 @@ LOG_SCHEMA = pa.schema(
         "table_count": pa.int32(),
         "row_count": pa.int64(),
         "content_hash": pa.string(),
+        "decision_batch_number": pa.int32(),
     },
 )
 # Drivers of DuckDB 1.4 and later can read the served file.
@@ -71,6 +72,7 @@ def publish(connection, *, tables, as_of_date, path, invocation_id):
                 "table_count": len(tables),
                 "row_count": sum(rows for rows, _ in totals),
                 "content_hash": f"{sum(content for _, content in totals) % 2**64:016x}",
+                "decision_batch_number": _last_decision_batch(cursor, tables),
             }
             written = pa.Table.from_pylist([*log, entry], schema=LOG_SCHEMA)
             cursor.register("log_rows", written)
@@ -83,6 +85,16 @@ def publish(connection, *, tables, as_of_date, path, invocation_id):
         cursor.close()
         _remove(new)
     return written
+
+
+def _last_decision_batch(cursor, tables):
+    """Number of the newest batch in the decision log, None without one."""
+    relations = dict(tables)
+    if "decision_log" not in relations:
+        return None
+    query = f"select max(batch_number) from {relations['decision_log']}"
+    ((number,),) = cursor.execute(query).fetchall()
+    return number
 
 
 def _quoted(path):

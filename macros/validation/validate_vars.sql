@@ -12,6 +12,8 @@
         {% do require_number('nba_budget_amount', 0, 1e13) %}
         {% do require_number('nba_frontier_step_count', 1, 1000, whole=true) %}
         {% do require_text('nba_satisfaction_metric') %}
+        {% do require_number('nba_retraining_row_rate', 0, 10) %}
+        {% do require_number('nba_retraining_stability_index', 0, 100) %}
         {% do require_number('nba_weight_clip', 1, 1e9) %}
         {% do require_number('nba_switch_weight', 0, 1e9) %}
         {% do require_number('nba_minimum_effective_sample_size', 1, 1e9) %}

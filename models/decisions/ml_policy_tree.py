@@ -1,12 +1,23 @@
 from python_ml.policy_rules import grow_policy_tree
+from python_ml.reuse import reuse_or_compute
 
 
 def model(dbt, session):
-    del session
-    catalogue = dbt.ref("feature_catalogue").order("feature_order").fetchall()
-    return grow_policy_tree(
-        dbt.ref("int_uplift_training_rows").to_arrow_table(),
-        dbt.ref("int_policy_tree_scores_listed").to_arrow_table(),
-        features=[(name, kind) for name, kind, _ in catalogue],
-        depth=dbt.config.meta_get("depth"),
+    units = dbt.ref("int_uplift_training_rows")
+    scores = dbt.ref("int_policy_tree_scores_listed")
+    features = dbt.ref("feature_catalogue").order("feature_order")
+    depth = dbt.config.meta_get("depth")
+
+    def compute():
+        names = [(name, kind) for name, kind, _ in features.fetchall()]
+        return grow_policy_tree(
+            units.to_arrow_table(), scores.to_arrow_table(), features=names, depth=depth
+        )
+
+    return reuse_or_compute(
+        session,
+        dbt.this,
+        inputs=[units, scores, features],
+        settings={"depth": depth},
+        compute=compute,
     )

@@ -12,7 +12,8 @@ final as (
         cast(invocation_id as varchar) as invocation_id,
         cast(table_count as integer) as table_count,
         cast(row_count as bigint) as row_count,
-        cast(content_hash as varchar) as content_hash
+        cast(content_hash as varchar) as content_hash,
+        cast(decision_batch_number as integer) as decision_batch_number
     from written
 )
 

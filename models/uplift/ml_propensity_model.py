@@ -1,12 +1,21 @@
 from python_ml.propensity import train
+from python_ml.reuse import reuse_or_compute
 
 
 def model(dbt, session):
-    del session
-    catalogue = dbt.ref("feature_catalogue").order("feature_order").fetchall()
-    return train(
-        dbt.ref("int_propensity_training_rows").to_arrow_table(),
-        dbt.ref("propensity_predictions").to_arrow_table(),
-        [(name, kind) for name, kind, _ in catalogue],
-        seed=dbt.config.meta_get("random_seed"),
+    rows = dbt.ref("int_propensity_training_rows")
+    predictions = dbt.ref("propensity_predictions")
+    features = dbt.ref("feature_catalogue").order("feature_order")
+    seed = dbt.config.meta_get("random_seed")
+
+    def compute():
+        names = [(name, kind) for name, kind, _ in features.fetchall()]
+        return train(rows.to_arrow_table(), predictions.to_arrow_table(), names, seed=seed)
+
+    return reuse_or_compute(
+        session,
+        dbt.this,
+        inputs=[rows, predictions, features],
+        settings={"seed": seed},
+        compute=compute,
     )

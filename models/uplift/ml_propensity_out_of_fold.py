@@ -1,11 +1,16 @@
 from python_ml.propensity import predict_out_of_fold
+from python_ml.reuse import reuse_or_compute
 
 
 def model(dbt, session):
-    del session
-    catalogue = dbt.ref("feature_catalogue").order("feature_order").fetchall()
-    return predict_out_of_fold(
-        dbt.ref("int_propensity_training_rows").to_arrow_table(),
-        [(name, kind) for name, kind, _ in catalogue],
-        seed=dbt.config.meta_get("random_seed"),
+    rows = dbt.ref("int_propensity_training_rows")
+    features = dbt.ref("feature_catalogue").order("feature_order")
+    seed = dbt.config.meta_get("random_seed")
+
+    def compute():
+        names = [(name, kind) for name, kind, _ in features.fetchall()]
+        return predict_out_of_fold(rows.to_arrow_table(), names, seed=seed)
+
+    return reuse_or_compute(
+        session, dbt.this, inputs=[rows, features], settings={"seed": seed}, compute=compute
     )

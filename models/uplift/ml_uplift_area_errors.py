@@ -1,7 +1,14 @@
+from python_ml.reuse import reuse_or_compute
 from python_ml.uplift_areas import area_errors
 
 
 def model(dbt, session):
-    del session
     units = dbt.ref("int_uplift_units_judged").filter("is_compared")
-    return area_errors(units.to_arrow_table(), seed=dbt.config.meta_get("random_seed"))
+    seed = dbt.config.meta_get("random_seed")
+    return reuse_or_compute(
+        session,
+        dbt.this,
+        inputs=[units],
+        settings={"seed": seed},
+        compute=lambda: area_errors(units.to_arrow_table(), seed=seed),
+    )

@@ -1,13 +1,21 @@
+from python_ml.reuse import reuse_or_compute
 from python_ml.uplift import train
 
 
 def model(dbt, session):
-    del session
-    catalogue = dbt.ref("feature_catalogue").order("feature_order").fetchall()
-    policy_values = dbt.ref("learner_policy_values").filter("is_refitted")
-    return train(
-        dbt.ref("int_uplift_training_rows").to_arrow_table(),
-        [(name, kind) for name, kind, _ in catalogue],
-        policy_values.to_arrow_table(),
-        seed=dbt.config.meta_get("random_seed"),
+    rows = dbt.ref("int_uplift_training_rows")
+    features = dbt.ref("feature_catalogue").order("feature_order")
+    champions = dbt.ref("learner_policy_values").filter("is_refitted")
+    seed = dbt.config.meta_get("random_seed")
+
+    def compute():
+        names = [(name, kind) for name, kind, _ in features.fetchall()]
+        return train(rows.to_arrow_table(), names, champions.to_arrow_table(), seed=seed)
+
+    return reuse_or_compute(
+        session,
+        dbt.this,
+        inputs=[rows, features, champions],
+        settings={"seed": seed},
+        compute=compute,
     )

@@ -1,11 +1,16 @@
+from python_ml.reuse import reuse_or_compute
 from python_ml.uplift import estimate_nuisances
 
 
 def model(dbt, session):
-    del session
-    catalogue = dbt.ref("feature_catalogue").order("feature_order").fetchall()
-    return estimate_nuisances(
-        dbt.ref("int_uplift_training_rows").to_arrow_table(),
-        [(name, kind) for name, kind, _ in catalogue],
-        seed=dbt.config.meta_get("random_seed"),
+    rows = dbt.ref("int_uplift_training_rows")
+    features = dbt.ref("feature_catalogue").order("feature_order")
+    seed = dbt.config.meta_get("random_seed")
+
+    def compute():
+        names = [(name, kind) for name, kind, _ in features.fetchall()]
+        return estimate_nuisances(rows.to_arrow_table(), names, seed=seed)
+
+    return reuse_or_compute(
+        session, dbt.this, inputs=[rows, features], settings={"seed": seed}, compute=compute
     )

@@ -1,0 +1,127 @@
+with
+
+artefacts as (
+    select * from {{ ref('model_artefacts') }}
+),
+
+propensity_rows as (
+    select as_of_date from {{ ref('int_propensity_training_rows') }}
+),
+
+uplift_rows as (
+    select
+        as_of_date,
+        retention_outcome,
+        upsell_outcome
+    from {{ ref('int_uplift_training_rows') }}
+),
+
+shifts as (
+    select * from {{ ref('int_population_shifts_measured') }}
+),
+
+available_rows as (
+    select
+        'propensity' as model_name,
+        as_of_date
+    from propensity_rows
+
+    union all
+
+    select
+        'uplift_retention' as model_name,
+        as_of_date
+    from uplift_rows
+    where retention_outcome is not null
+
+    union all
+
+    select
+        'uplift_upsell' as model_name,
+        as_of_date
+    from uplift_rows
+    where upsell_outcome is not null
+),
+
+largest_shifts as (
+    select
+        model_group,
+        max(stability_index) as stability_index,
+        max_by(measure, stability_index) as measure
+    from shifts
+    group by model_group
+),
+
+available as (
+    select
+        model_name,
+        count(*) as row_count,
+        max(as_of_date) as newest_on
+    from available_rows
+    group by model_name
+),
+
+compared as (
+    select
+        coalesce(available.model_name, artefacts.model_name) as model_name,
+        artefacts.model_version,
+        artefacts.trained_to,
+        coalesce(artefacts.training_row_count, 0) as training_row_count,
+        coalesce(available.row_count, 0) as available_row_count,
+        available.newest_on,
+        largest_shifts.stability_index,
+        largest_shifts.measure as shifted_measure
+    from available
+    full outer join artefacts
+        on available.model_name = artefacts.model_name
+    left join largest_shifts
+        on
+            split_part(coalesce(available.model_name, artefacts.model_name), '_', 1)
+            = largest_shifts.model_group
+),
+
+judged as (
+    select
+        *,
+        case
+            when available_row_count = 0 then 'There is nothing to learn from.'
+            when model_version is null then 'No model is stored.'
+            when
+                abs(available_row_count - training_row_count)
+                > {{ number_var('nba_retraining_row_rate') }} * training_row_count
+                then
+                    'The training rows were ' || {{ format_figure('training_row_count', 12) }}
+                    || ' and are now ' || {{ format_figure('available_row_count', 12) }} || '.'
+        end as why,
+        coalesce(
+            stability_index > {{ number_var('nba_retraining_stability_index') }}, false
+        ) as is_shifted
+    from compared
+),
+
+final as (
+    select
+        cast(model_name as varchar) as model_name,
+        cast(model_version as varchar) as model_version,
+        cast(trained_to as date) as trained_to,
+        cast(newest_on as date) as newest_on,
+        cast(training_row_count as bigint) as training_row_count,
+        cast(available_row_count as bigint) as available_row_count,
+        cast(stability_index as double) as stability_index,
+        cast(is_shifted as boolean) as is_shifted,
+        cast(why is not null and available_row_count > 0 as boolean) as is_due,
+        cast(
+            case
+                when why is not null then why
+                when is_shifted
+                    then
+                        'The customers of today differ from those learnt on (' || shifted_measure
+                        || ', stability index ' || {{ format_figure('stability_index', 3) }}
+                        || '): an experiment with them would tell more.'
+                else 'Nothing has changed enough to train again.'
+            end as varchar
+        ) as reason
+    from judged
+)
+
+select * from final
