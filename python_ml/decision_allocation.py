@@ -39,7 +39,8 @@ class Options:
 
     Args:
         table: pyarrow.Table of one policy: customer_number, action_number, cost_amount,
-            expected_value_amount, decision_value_amount and is_explored (settled before the others).
+            expected_value_amount, decision_value_amount and is_explored, what is settled before
+            the others.
         action_count: int.
     """
 

@@ -39,10 +39,10 @@ def grow_policy_tree(units, scores, *, features, depth):
         depth: 1, 2 or 3.
 
     Returns:
-        pyarrow.Table: of `TREE_SCHEMA`. Records `node` hold the tree, records `leaf` its rules with
-        the mean score of the leaf, records `unit` what a tree without the unit (in `path`) gives it
-        and its mean score in that leaf, the record `tree` the CASE expression and the mean value of a
-        unit under trees that have not seen it. Empty if there are too few units.
+        pyarrow.Table: of `TREE_SCHEMA`. Records `node` hold the tree; records `leaf` its rules with
+        the mean score of the leaf; records `unit` what a tree that has not seen the unit (in
+        `path`) gives it, and the mean score of that leaf; the record `tree` the CASE expression and
+        the mean value of a unit under such trees. Empty if there are too few units.
     """
     ids = sorted(set(scores.column("unit_id").to_pylist()))
     if len(ids) < MINIMUM_UNIT_COUNT:
@@ -141,7 +141,7 @@ def _columns(table, features):
 
 
 def _out_of_fold_actions(columns, values, folds, depth):
-    """(n,) action that a tree grown on the other folds gives each unit, and (n,) its worth there."""
+    """(n,) action each unit gets from a tree of the other folds, and (n,) its mean score there."""
     action = np.zeros(len(values), dtype=np.int64)
     promised = np.zeros(len(values))
     for fold in np.unique(folds):

@@ -79,13 +79,14 @@ class LinearPosterior:
 
         Args:
             feature_count: int, p.
-            ridge: prior precision of each coefficient.
+            ridge: prior precision of each coefficient, or (p,) one for each.
             noise: standard deviation of a reward.
 
         Returns:
             LinearPosterior.
         """
-        return cls(ridge * np.eye(feature_count), np.zeros(feature_count), noise)
+        precision = np.diag(np.broadcast_to(np.asarray(ridge, dtype=np.float64), feature_count))
+        return cls(precision, np.zeros(feature_count), noise)
 
     def updated(self, features, reward, weight=None):
         """The posterior after more rewards.

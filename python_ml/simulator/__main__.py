@@ -1,4 +1,4 @@
-"""Command line: `python -m python_ml.simulator --customers N --seed S --format csv --out DIR`."""
+"""Command line: worlds (`python -m python_ml.simulator --customers N --out DIR`) and replays."""
 
 import argparse
 import sys
@@ -7,11 +7,15 @@ from pathlib import Path
 from python_ml.simulator import world
 from python_ml.simulator.describe import describe
 from python_ml.simulator.dirt import add_dirt
+from python_ml.simulator.replay import replay
+from python_ml.simulator.replay_policies import POLICIES
+from python_ml.simulator.replay_report import draw_picture, summary, write_table
 from python_ml.simulator.writer import FORMATS, as_text, make_folder, write_tables
 
 DEFAULT_CUSTOMERS = 9_000
 DEFAULT_SEED = 7
 DEFAULT_DIRTY_RATE = 0.001
+BUDGET_PER_CUSTOMER = 15.0
 
 
 class _Parser(argparse.ArgumentParser):
@@ -47,6 +51,15 @@ def make_parser():
     measure = commands.add_parser("describe", help="print a world's figures")
     _add_world_options(measure)
     measure.set_defaults(run=print_figures)
+    again = commands.add_parser("replay", help="decide, wait for outcomes, learn; cycle by cycle")
+    again.add_argument("--customers", type=int, default=10_000, help="in each cycle")
+    again.add_argument("--cycles", type=int, default=20)
+    again.add_argument("--budget", type=float, help="of each cycle; by default 15 a customer")
+    again.add_argument("--seed", type=int, default=DEFAULT_SEED)
+    again.add_argument("--policies", nargs="+", default=list(POLICIES), choices=list(POLICIES))
+    again.add_argument("--processes", type=int, default=4)
+    again.add_argument("--out", type=Path, help="folder for replay.csv and replay.svg")
+    again.set_defaults(run=replay_policies)
     return parser
 
 
@@ -67,6 +80,33 @@ def print_figures(options):
     for name, figure in describe(world.simulate(options.customers, options.seed)).items():
         shown = f"{figure:.3f}" if abs(figure) < 1 else f"{figure:,.0f}"
         print(f"{name:60} {shown:>15}")
+
+
+def replay_policies(options):
+    """Replay the policies, print a summary, and write the table and the picture.
+
+    Args:
+        options: parsed command line of `replay`.
+
+    Raises:
+        ValueError: if an option's value cannot be used.
+    """
+    if options.out:
+        make_folder(options.out)
+    budget = BUDGET_PER_CUSTOMER * options.customers if options.budget is None else options.budget
+    cycles = replay(
+        customers=options.customers,
+        cycles=options.cycles,
+        budget=budget,
+        seed=options.seed,
+        policies=tuple(options.policies),
+        processes=options.processes,
+    )
+    print(summary(cycles))
+    if options.out:
+        write_table(cycles, options.out / "replay.csv")
+        (options.out / "replay.svg").write_text(draw_picture(cycles))
+        print(f"Wrote replay.csv and replay.svg to {options.out}")
 
 
 def generate_world(options):

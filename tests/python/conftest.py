@@ -8,6 +8,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 # Files whose tests share a build run on one worker, so that it is built once.
 SHARED_BUILDS = {
+    "test_decision_log.py": "decision_log",
     "test_decision_settings.py": "demo",
     "test_decision_tables.py": "demo",
     "test_demo_build.py": "demo",

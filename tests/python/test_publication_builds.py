@@ -67,16 +67,22 @@ def kill_when_started(project, node, variables):
 
 
 @pytest.mark.parametrize(
-    "node", ["int_usage_checked", "recommendations", "int_publication_written"]
+    ("node", "budget"),
+    [
+        ("int_usage_checked", 5001),
+        ("recommendations", 5002),
+        ("decision_log", 5003),
+        ("policy_value", 5004),
+        ("int_publication_written", 5005),
+    ],
 )
 def test_a_build_that_is_killed_leaves_a_whole_file_and_the_next_one_publishes(
-    small_build,
-    raw_folder,
-    node,
+    small_build, raw_folder, node, budget
 ):
     budgets = "select distinct budget_amount from allocation_certificate"
     before = small_build.query_published(budgets)
-    budget = 5000 + len(node)
+    batches = "select max(batch_number) from decision_log"
+    ((batch,),) = small_build.query_published(batches)
     variables = {"nba_raw_path": str(raw_folder), "nba_budget_amount": budget}
     kill_when_started(small_build, node, variables)
     # Publication may have been quicker than the signal, but there is no third possibility.
@@ -85,3 +91,11 @@ def test_a_build_that_is_killed_leaves_a_whole_file_and_the_next_one_publishes(
     small_build.build(variables=variables)
     assert small_build.query_published(budgets) == [(budget,)]
     assert small_build.query_published("select count(*) > 0 from recommendations") == [(True,)]
+    # Every decision is in the log once, whether it was logged before the kill or after it.
+    assert small_build.query_published(batches) == [(batch + 1,)]
+    assert small_build.query_published(
+        "select count(*) = count(distinct decision_id), "
+        "count(*) = count(distinct (batch_number, policy, customer_id)), "
+        f"count(*) filter (batch_number = {batch + 1}) "
+        "= count(distinct policy) * (select count(*) from recommendations) from decision_log"
+    ) == [(True, True, True)]

@@ -1,0 +1,270 @@
+"""The loop from decisions to outcomes to better decisions, over several days of a small company."""
+
+import csv
+
+import duckdb
+import numpy as np
+import pytest
+from dbt_project import DbtProject
+
+FIRST_DAY = "2026-06-29"
+SECOND_DAY = "2026-07-27"
+UNTESTED = ("--exclude", "tag:evaluation", "--exclude-resource-type", "test", "unit_test")
+CHALLENGED = {
+    "nba_challenger_policy": "thompson_sampling",
+    "nba_challenger_share": 0.3,
+    "nba_exploration_rate": 0.3,
+    "nba_minimum_effective_sample_size": 10,
+}
+
+
+def rows_of_the_log(project, columns="count(*)"):
+    return project.query(f"select {columns} from decision_log")[0]
+
+
+@pytest.fixture(scope="module")
+def folder(raw_folder, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("loop_raw")
+    for path in raw_folder.iterdir():
+        (folder / path.name).write_bytes(path.read_bytes())
+    return folder
+
+
+@pytest.fixture(scope="module")
+def first_day(folder, tmp_path_factory):
+    project = DbtProject(tmp_path_factory.mktemp("loop"))
+    variables = {"nba_raw_path": str(folder), "nba_as_of_date": FIRST_DAY, **CHALLENGED}
+    project.build(*UNTESTED, variables=variables)
+    project.variables = variables
+    return project
+
+
+def test_every_policy_decides_once_for_every_customer(first_day):
+    assert first_day.query(
+        "select count(*) = count(distinct (policy, customer_id)), count(distinct policy) >= 4, "
+        "count(*) = count(distinct policy) * (select count(*) from recommendations), "
+        "count(*) filter (is_live) = (select count(*) from recommendations) from decision_log"
+    ) == [(True, True, True, True)]
+    assert first_day.query(
+        "select count(*) from decision_log join recommendations using (customer_id) "
+        "where is_live and decision_log.action_id <> recommendations.action_id"
+    ) == [(0,)]
+    assert first_day.query_published("select count(*) from decision_log") == [
+        rows_of_the_log(first_day)
+    ]
+
+
+def test_the_challenger_decides_for_its_share_and_its_decisions_are_its_own(first_day):
+    shares = dict(
+        first_day.query(
+            "select role, count(*) / (select count(*) from recommendations) "
+            "from recommendations group by role"
+        )
+    )
+    assert shares["exploration"] == pytest.approx(0.3, abs=0.08)
+    assert shares["challenger"] == pytest.approx(0.3 * 0.7, abs=0.08)
+    assert first_day.query(
+        "select distinct role, policy from recommendations order by role, policy"
+    ) == [
+        ("challenger", "thompson_sampling"),
+        ("champion", "uplift_v2"),
+        ("exploration", "uplift_v2"),
+    ]
+    assert first_day.query(
+        "select count(*) from recommendations join decision_log using (customer_id) "
+        "where recommendations.role = 'challenger' and decision_log.policy = 'thompson_sampling' "
+        "and recommendations.action_id <> decision_log.action_id"
+    ) == [(0,)]
+    assert first_day.query(
+        "select bool_and(is_satisfied) from resource_prices where policy = 'uplift_v2'"
+    ) == [(True,)]
+
+
+def test_probabilities_are_those_of_what_was_done(first_day):
+    ((smallest, largest),) = first_day.query(
+        "select min(action_probability), max(action_probability) from decision_log where is_live"
+    )
+    assert 0 < smallest < 0.2
+    assert largest <= 1
+    # The mean inverse probability over what is open would be the number of open actions.
+    ((weight, count),) = first_day.query(
+        "select sum(1 / action_probability), "
+        "(select count(*) from action_eligibility where is_eligible) "
+        "from decision_log where is_live"
+    )
+    assert weight == pytest.approx(count, rel=0.35)
+
+
+def test_probabilities_of_thompson_sampling_are_shares_of_its_draws(first_day):
+    assert first_day.query(
+        "select count(*) from (select customer_id, sum(action_probability) as total "
+        "from int_thompson_probabilities_counted group by 1 having abs(total - 1) > 1e-9)"
+    ) == [(0,)]
+    # Every draw of every customer once more, with the draws as Python made them.
+    draws = {}
+    for number, stratum, action, goal, value in first_day.query(
+        "select draw_number, stratum, action_id, goal, success_probability from ml_thompson_draws"
+    ):
+        draws[number, stratum, action, goal] = value
+    options = first_day.query(
+        "select trace.customer_id, trace.action_id, trace.cost_amount::double, "
+        "trace.resource_charge_amount::double, catalogue_order, stratum, "
+        "retention_value_amount, upsell_value_amount, draw_number "
+        "from decision_trace as trace join input_actions using (action_id) "
+        "join int_thompson_customers_described using (customer_id) "
+        "where policy = 'thompson_sampling' and is_eligible "
+        "order by trace.customer_id, catalogue_order limit 300"
+    )
+    by_customer = {}
+    for row in options:
+        by_customer.setdefault(row[0], []).append(row[1:])
+    counted = {}
+    for customer, action, probability in first_day.query(
+        "select customer_id, action_id, action_probability from int_thompson_probabilities_counted"
+    ):
+        counted[customer, action] = probability
+    for customer, rows in by_customer.items():
+        best = []
+        for draw in range(50):
+            net = [
+                0.0
+                if action == "do_nothing"
+                else sum(
+                    (draws[draw, stratum, action, goal] - draws[draw, stratum, "do_nothing", goal])
+                    * value
+                    for goal, value in (("retention", kept), ("upsell", sold))
+                )
+                - cost
+                - charge
+                for action, cost, charge, _, stratum, kept, sold, _ in rows
+            ]
+            best.append(rows[int(np.argmax(net))][0])
+        for action in {row[0] for row in rows}:
+            # One of the draws was followed, and what it led to may have been repaired.
+            assert abs(counted.get((customer, action), 0) - best.count(action) / 50) < 0.021
+
+
+def test_building_the_day_again_adds_nothing_and_a_full_refresh_drops_nothing(first_day):
+    before = rows_of_the_log(first_day, "count(*), max(batch_number), min(decision_id)")
+    first_day.build(*UNTESTED, "--full-refresh", variables=first_day.variables)
+    assert rows_of_the_log(first_day, "count(*), max(batch_number), min(decision_id)") == before
+
+
+def test_other_decisions_for_the_same_day_are_a_batch_of_their_own(first_day):
+    (before,) = rows_of_the_log(first_day)
+    first_day.build(*UNTESTED, variables={**first_day.variables, "nba_budget_amount": 3000})
+    assert rows_of_the_log(first_day, "count(*), max(batch_number)") == (2 * before, 2)
+    assert first_day.query("select count(*) from int_past_decisions_read") == [(0,)]
+    assert first_day.query_published(
+        "select decision_batch_number from publications order by publication_number"
+    ) == [(1,), (1,), (2,)]
+
+
+@pytest.fixture(scope="module")
+def second_day(first_day, folder):
+    customers = first_day.query("select customer_id from recommendations order by customer_id")
+    with (folder / "customer_outcomes.csv").open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["customer_id", "metric", "observed_at", "value"])
+        for number, (customer,) in enumerate(customers):
+            writer.writerow([customer, "retained", "2026-07-20 10:00:00", number % 2])
+            writer.writerow([customer, "upsold", "2026-07-20 10:00:00", int(number % 7 == 0)])
+        # Before any decision, and a second observation of the same thing.
+        writer.writerow([customers[0][0], "retained", "2026-06-01 10:00:00", 1])
+        writer.writerow([customers[0][0], "retained", "2026-07-25 10:00:00", 1])
+    variables = {**first_day.variables, "nba_as_of_date": SECOND_DAY}
+    first_day.build(*UNTESTED, variables=variables)
+    return first_day
+
+
+def test_outcomes_find_the_decision_they_came_of(second_day):
+    ((decisions, outcomes, metrics, batches),) = second_day.query(
+        "select count(distinct decision_id), count(*), count(distinct metric), "
+        "(select count(distinct batch_number) from int_past_decisions_read) from decision_outcomes"
+    )
+    assert outcomes == metrics * decisions == 2 * decisions
+    assert batches == 1
+    assert second_day.query(
+        "select count(*) from decision_outcomes join decision_log using (decision_id) "
+        "where not is_live or decision_outcomes.action_id <> decision_log.action_id "
+        "or batch_number <> 2 or observed_at >= '2026-07-25'"
+    ) == [(0,)]
+
+
+def test_the_second_day_is_added_to_the_log(second_day):
+    per_day = second_day.query(
+        "select as_of_date::varchar, max(batch_number), count(distinct batch_number) "
+        "from decision_log group by 1 order by 1"
+    )
+    assert per_day == [(FIRST_DAY, 2, 2), (SECOND_DAY, 3, 1)]
+
+
+def test_logged_decisions_judge_every_policy_the_adaptive_one_too(second_day):
+    found = second_day.query(
+        "select policy, value, lower, upper, mean_weight, refusal_reason from policy_value "
+        "where evidence = 'decisions' and estimator = 'snips' and outcome = 'retention'"
+    )
+    assert {row[0] for row in found} == {
+        *("business_as_usual", "propensity_v1", "uplift_v2", "thompson_sampling", "do_nothing"),
+    }
+    reported = [row for row in found if row[5] is None]
+    assert len(reported) >= 3
+    # Every second customer was retained, whatever was done.
+    assert all(lower <= 0.5 <= upper for _, _, lower, upper, _, _ in reported)
+
+
+def test_what_came_of_decisions_moves_the_posteriors(second_day):
+    ((trials, outcomes, assigned),) = second_day.query(
+        "select (select count(*) from int_bandit_trials_listed), "
+        "(select count(*) from decision_outcomes), "
+        "(select count(*) from input_outcomes where metric in ('retained', 'upsold'))"
+    )
+    assert trials == outcomes + assigned
+    assert second_day.query("select sum(trial_count) from thompson_posteriors") == second_day.query(
+        "select count(*) from int_bandit_trials_listed "
+        "where stratum in (select stratum from int_experiment_strata_formed)"
+    )
+
+
+def test_recommended_actions_count_as_contacts(second_day):
+    assert second_day.query(
+        "select count(*) > 0 from action_eligibility "
+        "join decision_log using (customer_id, action_id) "
+        "where decision_log.is_live and decision_log.as_of_date = '2026-06-29' "
+        "and batch_number = 2 and blocked_reason like '%times the same action in 30 days%'"
+    ) == [(True,)]
+
+
+def test_a_judgement_of_the_challenger_is_logged_with_its_evidence(second_day):
+    rows = second_day.query(
+        "select as_of_date::varchar, champion_policy, challenger_policy, is_promoted "
+        "from policy_promotions order by as_of_date"
+    )
+    assert rows == [
+        (day, "uplift_v2", "thompson_sampling", False) for day in (FIRST_DAY, SECOND_DAY)
+    ]
+
+
+def test_a_promoted_challenger_is_in_charge_from_the_next_day_and_one_variable_rolls_back(
+    second_day,
+):
+    with duckdb.connect(str(second_day.warehouse)) as connection:
+        connection.execute(
+            "update policy_promotions set is_promoted = true where as_of_date = '2026-06-29'"
+        )
+    in_charge = "select live_policy, challenger_policy from int_policies_in_charge"
+    for day, is_automatic, live in (
+        (SECOND_DAY, True, ("thompson_sampling", None)),
+        (FIRST_DAY, True, ("uplift_v2", "thompson_sampling")),
+        (SECOND_DAY, False, ("uplift_v2", "thompson_sampling")),
+    ):
+        variables = {
+            **second_day.variables,
+            "nba_as_of_date": day,
+            "nba_is_promotion_automatic": is_automatic,
+        }
+        done = second_day.run(
+            *("run", "--select", "int_as_of_date", "int_policies_in_charge"), variables=variables
+        )
+        assert done.returncode == 0, done.output
+        assert second_day.query(in_charge) == [live]
