@@ -110,6 +110,7 @@ class LinearPosterior:
         if not np.isfinite(features).all() or not np.isfinite(reward).all():
             raise ValueError("Features and rewards must be finite: fill or drop missing values.")
         weighted = features if weight is None else features * np.asarray(weight)[:, None]
+        weighted = features if weight is None else features * np.asarray(weight)[:, None]
         return LinearPosterior(
             self.precision + weighted.T @ features, self.moment + weighted.T @ reward, self.noise
         )

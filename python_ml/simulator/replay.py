@@ -7,8 +7,10 @@ pilot.
 
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from python_ml.resource_allocation import Resource, allocate, make_problem
 from python_ml.simulator.catalogue import DO_NOTHING, UNIT_COSTS
@@ -66,7 +68,8 @@ def replay(*, customers, cycles, budget, seed, policies=tuple(POLICIES), process
     if processes == 1:
         lives = [_live(*job) for job in jobs]
     else:
-        with ProcessPoolExecutor(processes) as pool:
+        # A fork would copy the threads of XGBoost half.
+        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
             lives = list(pool.map(_live, *zip(*jobs, strict=True)))
     best = {cycle.cycle: cycle.true_value for cycle in lives[names.index(ORACLE)]}
     return [
@@ -91,7 +94,12 @@ def _check(customers, cycles, budget, policies):
 
 
 def _live(name, customers, cycles, budget, seed):
-    """All cycles of one policy."""
+    """All cycles of one policy, on one thread: the policies share the processors."""
+    with threadpool_limits(1):
+        return _cycles_of(name, customers, cycles, budget, seed)
+
+
+def _cycles_of(name, customers, cycles, budget, seed):
     if name in (ORACLE, NOBODY):
         return [
             _of_known(name, number, make_cohort(customers, _seed(seed, number)), budget)

@@ -2,6 +2,7 @@
 
 import csv
 import dataclasses
+import math
 from xml.sax.saxutils import escape
 
 PANELS = (
@@ -95,9 +96,8 @@ def _mean(life, name):
 def _panel(lives, name, title, scale, top):
     series = {policy: [getattr(c, name) * scale for c in life] for policy, life in lives.items()}
     values = [value for line in series.values() for value in line]
-    low, high = min(values), max(values)
-    margin = (high - low or abs(high) or 1.0) * 0.08
-    low, high = (0.0 if low == 0 else low - margin), high + margin
+    grid = _grid(min(values), max(values))
+    low, high = grid[0], grid[-1]
     length = len(next(iter(series.values())))
     right = WIDTH - RIGHT
 
@@ -106,8 +106,7 @@ def _panel(lives, name, title, scale, top):
         return x, top + PANEL_HEIGHT * (1 - (value - low) / (high - low))
 
     yield f'<text x="{LEFT}" y="{top - 8}" font-weight="bold">{escape(title)}</text>'
-    for step in range(5):
-        value = low + (high - low) * step / 4
+    for value in grid:
         _, y = place(0, value)
         yield f'<line x1="{LEFT}" y1="{y:.1f}" x2="{right}" y2="{y:.1f}" stroke="#dddddd"/>'
         yield f'<text x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{_number(value)}</text>'
@@ -129,8 +128,17 @@ def _ticks(length):
     return sorted({0, *range(4, length, 5), length - 1})
 
 
+def _grid(low, high):
+    """Round numbers that enclose a range, about five of them."""
+    span = high - low or abs(high) or 1.0
+    magnitude = 10.0 ** math.floor(math.log10(span / 4))
+    step = next(s * magnitude for s in (1, 2, 2.5, 5, 10) if s * magnitude >= span / 4)
+    first, last = math.floor(low / step), math.ceil(high / step)
+    return [step * number for number in range(first, max(last, first + 1) + 1)]
+
+
 def _number(value):
-    return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"  # noqa: PLR2004
+    return f"{value:.6g}"
 
 
 def _legend(names):

@@ -24,6 +24,7 @@ SHARED_BUILDS = {
     "test_error_rates.py": "error_rates",
     "test_experiment_vectors.py": "experiment_vectors",
     "test_readout_tables.py": "readout_tables",
+    "test_replay.py": "replay",
 }
 
 
