@@ -10,7 +10,14 @@ policies as (
 
 final as (
     select
-        options.*,
+        options.policy,
+        options.customer_id,
+        options.action_id,
+        options.customer_number,
+        options.action_number,
+        options.cost_amount,
+        options.expected_value_amount,
+        options.decision_value_amount,
         false as is_explored
     from options
     inner join policies

@@ -1,6 +1,6 @@
-{#- What earlier builds decided is read where it stands: a ref would close the circle from the log to
-    the decisions that it is made of. Only days before this one count, so that building a day again
-    gives the same. -#}
+{#- What earlier builds decided is read where it stands: a ref would close the circle from the log
+    to the decisions that it is made of. Only days before this one count, so that building a day
+    again gives the same. -#}
 {% set log = existing_relation('decision_log') %}
 with
 
@@ -10,19 +10,11 @@ calendar as (
 
 {% if log %}
 logged as (
-    select
-        {% for column in decision_log_columns() %}
-        {{ column.name }}{{ "," if not loop.last }}
-        {% endfor %}
-    from {{ log }}
+    select * from {{ log }}
 ),
 {% else %}
 logged as (
-    select
-        {% for column in decision_log_columns() %}
-        cast(null as {{ column.type }}) as {{ column.name }}{{ "," if not loop.last }}
-        {% endfor %}
-    where false
+    {{ empty_decision_log() }}
 ),
 {% endif %}
 
@@ -46,4 +38,5 @@ final as (
     where logged.as_of_date < calendar.as_of_date
 )
 
-select * from final
+-- The columns are those of the log.
+select * from final -- noqa: AM04

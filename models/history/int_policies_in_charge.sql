@@ -23,12 +23,16 @@ promoted as (
 ),
 {% endif %}
 
+{% set own_policy = "'" ~ var('nba_policy') ~ "'" %}
+{% set challenger = "'" ~ var('nba_challenger_policy') ~ "'" %}
 live as (
     select
-        coalesce((select challenger_policy from promoted), '{{ var("nba_policy") }}')
-            as live_policy,
-        nullif('{{ var("nba_challenger_policy") }}', '') as challenger_policy
+        calendar.as_of_date,
+        coalesce(promoted.challenger_policy, {{ own_policy }}) as live_policy,
+        nullif({{ challenger }}, '') as challenger_policy
     from calendar
+    left join promoted
+        on true
 ),
 
 -- Who was promoted challenges no longer.

@@ -198,7 +198,7 @@ next_batches as (
         or (select count(*) from decided)
         <> (
             select count(*) from logged
-            where as_of_date in (select as_of_date from decided)
+            where logged.as_of_date in (select decided.as_of_date from decided)
         ) as is_new
 ),
 {% else %}
@@ -220,12 +220,13 @@ final as (
             ) as varchar
         ) as decision_id,
         cast(next_batches.batch_number as integer) as batch_number,
-        {% for column in decision_log_columns()[2:] %}
-        cast(decided.{{ column.name }} as {{ column.type }}) as {{ column.name }}{{ "," if not loop.last }}
+        {% for column in decision_log_columns()[2:-1] %}
+        cast(decided.{{ column.name }} as {{ column.type }}) as {{ column.name }},
         {% endfor %}
+        cast(decided.model_version as varchar) as model_version
     from decided
     cross join next_batches
-    -- The same decisions for the same day are in the log already; what is not published is not acted on.
+    -- What is in the log already is not added, and what is not published is not acted on.
     where next_batches.is_new and {{ is_whole_build() }}
 )
 

@@ -4,9 +4,22 @@ rewarded as (
     select * from {{ ref('int_decision_rewards_listed') }}
 ),
 
+strata as (
+    select distinct stratum
+    from rewarded
+),
+
+tried_actions as (
+    select distinct action_id
+    from rewarded
+),
+
 strata_and_actions as (
-    select * from (select distinct stratum from rewarded) as strata
-    cross join (select distinct action_id from rewarded) as tried_actions
+    select
+        strata.stratum,
+        tried_actions.action_id
+    from strata
+    cross join tried_actions
 ),
 
 {% for name in ['retention', 'upsell', 'satisfaction'] %}
@@ -28,47 +41,46 @@ strata_and_actions as (
 ),
 
 {% endfor %}
--- Means of the others in the stratum who got the action; with few of them, nearer to that of all.
-final as (
+compared as (
     select
-        rewarded.unit_id,
-        strata_and_actions.action_id,
-        {% for name in ['retention', 'upsell', 'satisfaction'] %}
-        (
-            coalesce({{ name }}_totals.reward_total, 0)
-            - case
-                when rewarded.action_id = strata_and_actions.action_id
-                    then coalesce(rewarded.{{ name }}_outcome, 0)
-                else 0
-            end
-            + (
-                {{ name }}_overall.reward_total - coalesce(rewarded.{{ name }}_outcome, 0)
-            ) / nullif(
-                {{ name }}_overall.unit_count
-                - case when rewarded.{{ name }}_outcome is not null then 1 else 0 end, 0
-            )
-        ) / (
-            coalesce({{ name }}_totals.unit_count, 0)
-            - case
-                when
-                    rewarded.action_id = strata_and_actions.action_id
-                    and rewarded.{{ name }}_outcome is not null
-                    then 1
-                else 0
-            end
-            + 1
-        ) as {{ name }}_mean{{ "," if not loop.last }}
-        {% endfor %}
+        rewarded.*,
+        strata_and_actions.action_id as predicted_action_id,
+        rewarded.action_id = strata_and_actions.action_id as is_own
     from rewarded
     inner join strata_and_actions
         on rewarded.stratum = strata_and_actions.stratum
-    {% for name in ['retention', 'upsell', 'satisfaction'] %}
-    left join {{ name }}_totals
+),
+
+-- Means of the others in the stratum who got the action; with few of them, nearer to that of all.
+final as (
+    select
+        compared.unit_id,
+        compared.predicted_action_id as action_id,
+        {{ leave_one_out_mean(
+            'compared.retention_outcome', 'compared.is_own', 'retention_totals', 'retention_overall'
+        ) }} as retention_mean,
+        {{ leave_one_out_mean(
+            'compared.upsell_outcome', 'compared.is_own', 'upsell_totals', 'upsell_overall'
+        ) }} as upsell_mean,
+        {{ leave_one_out_mean(
+            'compared.satisfaction_outcome', 'compared.is_own', 'satisfaction_totals', 'satisfaction_overall'
+        ) }} as satisfaction_mean
+    from compared
+    left join retention_totals
         on
-            strata_and_actions.stratum = {{ name }}_totals.stratum
-            and strata_and_actions.action_id = {{ name }}_totals.action_id
-    cross join {{ name }}_overall
-    {% endfor %}
+            compared.stratum = retention_totals.stratum
+            and compared.predicted_action_id = retention_totals.action_id
+    cross join retention_overall
+    left join upsell_totals
+        on
+            compared.stratum = upsell_totals.stratum
+            and compared.predicted_action_id = upsell_totals.action_id
+    cross join upsell_overall
+    left join satisfaction_totals
+        on
+            compared.stratum = satisfaction_totals.stratum
+            and compared.predicted_action_id = satisfaction_totals.action_id
+    cross join satisfaction_overall
 )
 
 select * from final

@@ -12,7 +12,17 @@ terms as (
 
 final as (
     select
-        *,
+        evidence,
+        policy,
+        outcome,
+        unit_id,
+        weight,
+        ips_term,
+        dm_term,
+        dr_term,
+        ips_clipped_term,
+        dr_clipped_term,
+        switch_dr_term,
         {{ hash_bucket('customer_id', bootstrap_group_count()) }} as bootstrap_group
     from terms
 )

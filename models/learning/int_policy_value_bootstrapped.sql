@@ -19,12 +19,12 @@ replicates as (
         totals.policy,
         totals.outcome,
         weights.replicate,
-        sum(weights.group_weight * totals.unit_count) as unit_count,
-        {{ exact_sum('weights.group_weight * totals.weight_total') }} as weight_total,
         {% for estimator in off_policy_estimators() if estimator != 'snips' %}
         {{ exact_sum('weights.group_weight * totals.' ~ estimator ~ '_total') }}
-            as {{ estimator }}_total{{ "," if not loop.last }}
+            as {{ estimator }}_total,
         {% endfor %}
+        sum(weights.group_weight * totals.unit_count) as unit_count,
+        {{ exact_sum('weights.group_weight * totals.weight_total') }} as weight_total
     from totals
     inner join weights
         on totals.bootstrap_group = weights.bootstrap_group

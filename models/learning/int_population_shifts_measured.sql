@@ -18,7 +18,7 @@ profiles as (
     where is_active
 ),
 
--- The propensity model by its scores out of fold; the uplift models by the customers they learnt on.
+-- The propensity model by its scores, the uplift models by the customers they learnt on.
 before as (
     select
         'propensity' as model_group,

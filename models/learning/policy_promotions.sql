@@ -109,7 +109,9 @@ left join {{ this }} as logged
         and final.champion_policy = logged.champion_policy
         and final.challenger_policy = logged.challenger_policy
 {% endif %}
-where {{ is_whole_build() }}
-{% if is_incremental() %}
+{% set is_publishable = is_whole_build() %}
+where
+    {{ is_publishable }}
+    {% if is_incremental() %}
     and logged.as_of_date is null
-{% endif %}
+    {% endif %}

@@ -24,11 +24,11 @@ paired as (
         terms.evidence,
         terms.policy,
         reference_terms.policy as reference_policy,
-        terms.outcome,
         {% for estimator in off_policy_estimators() if estimator != 'snips' %}
         terms.{{ estimator }}_term - reference_terms.{{ estimator }}_term
-            as {{ estimator }}_difference{{ "," if not loop.last }}
+            as {{ estimator }}_difference,
         {% endfor %}
+        terms.outcome
     from terms
     inner join terms as reference_terms
         on

@@ -71,10 +71,9 @@ ranked_values as (
 
 value_split as (
     select
-        min(value_amount) as proposed_value,
-        (select count(*) from ranked_values) as unit_count
+        min(case when share_of_value <= 0.5 then value_amount end) as proposed_value,
+        count(*) as unit_count
     from ranked_values
-    where share_of_value <= 0.5
 ),
 
 engagement_bins as (

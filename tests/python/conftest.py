@@ -12,6 +12,7 @@ SHARED_BUILDS = {
     "test_decision_settings.py": "demo",
     "test_decision_tables.py": "demo",
     "test_demo_build.py": "demo",
+    "test_policy_value_tables.py": "demo",
     "test_propensity_tables.py": "demo",
     "test_train_and_score.py": "demo",
     "test_uplift_tables.py": "demo",

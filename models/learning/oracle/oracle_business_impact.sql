@@ -99,14 +99,14 @@ known as (
 totals as (
     select
         policy,
-        sum(case when is_at_stake then 1 else 0 end) as customer_count,
-        {{ exact_sum('cost_amount') }} as all_cost_amount,
-        {{ exact_sum('wasted_amount') }} as wasted_amount,
         {% for name in [
             'cost_amount', 'retained_probability', 'retention_effect', 'upsell_amount', 'value_amount'
         ] %}
-        {{ exact_sum('case when is_at_stake then ' ~ name ~ ' end') }} as {{ name }}{{ "," if not loop.last }}
+        {{ exact_sum('case when is_at_stake then ' ~ name ~ ' end') }} as {{ name }},
         {% endfor %}
+        {{ exact_sum('cost_amount') }} as all_cost_amount,
+        {{ exact_sum('wasted_amount') }} as wasted_amount,
+        sum(case when is_at_stake then 1 else 0 end) as customer_count
     from known
     group by policy
 ),
