@@ -12,6 +12,10 @@ assignments as (
     select * from {{ ref('input_experiment_assignments') }}
 ),
 
+explorers as (
+    select * from {{ ref('int_explorers_observed') }}
+),
+
 scoring_dates as (
     select
         customer_id,
@@ -33,6 +37,13 @@ training_dates as (
         customer_id,
         cast(assigned_at as date) as as_of_date
     from assignments
+
+    union all
+
+    select
+        customer_id,
+        as_of_date
+    from explorers
 ),
 
 all_dates as (

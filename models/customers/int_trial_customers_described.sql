@@ -4,6 +4,10 @@ assignments as (
     select * from {{ ref('input_experiment_assignments') }}
 ),
 
+explorers as (
+    select * from {{ ref('int_explorers_observed') }}
+),
+
 customers as (
     select * from {{ ref('input_customers') }}
 ),
@@ -24,11 +28,25 @@ customer_values as (
     select * from {{ ref('int_customer_values_dated') }}
 ),
 
-assignment_dates as (
-    select distinct
+all_dates as (
+    select
         customer_id,
         cast(assigned_at as date) as as_of_date
     from assignments
+
+    union all
+
+    select
+        customer_id,
+        as_of_date
+    from explorers
+),
+
+assignment_dates as (
+    select distinct
+        customer_id,
+        as_of_date
+    from all_dates
 ),
 
 -- As known on the day: what happened later must not tell.

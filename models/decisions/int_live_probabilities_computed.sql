@@ -85,6 +85,7 @@ final as (
         challenger_policy,
         live_action_id,
         champion_action_id,
+        open_action_count,
         case
             when is_exploration then 'exploration'
             when is_challenged then 'challenger'

@@ -11,6 +11,8 @@ from pathlib import Path
 import duckdb
 
 ROOT = Path(__file__).parents[2]
+# For builds whose tables are looked at by the test itself.
+WITHOUT_DATA_TESTS = ("--exclude-resource-type", "test", "unit_test")
 
 
 @dataclass

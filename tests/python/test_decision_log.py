@@ -5,11 +5,11 @@ import csv
 import duckdb
 import numpy as np
 import pytest
-from dbt_project import DbtProject
+from dbt_project import WITHOUT_DATA_TESTS, DbtProject
 
 FIRST_DAY = "2026-06-29"
 SECOND_DAY = "2026-07-27"
-UNTESTED = ("--exclude", "tag:evaluation", "--exclude-resource-type", "test", "unit_test")
+UNTESTED = ("--exclude", "tag:evaluation", *WITHOUT_DATA_TESTS)
 CHALLENGED = {
     "nba_challenger_policy": "thompson_sampling",
     "nba_challenger_share": 0.3,
@@ -224,6 +224,17 @@ def test_what_came_of_decisions_moves_the_posteriors(second_day):
         "select count(*) from int_bandit_trials_listed "
         "where stratum in (select stratum from int_experiment_strata_formed)"
     )
+
+
+def test_explorers_are_units_to_learn_uplift_from(second_day):
+    assert second_day.query(
+        "select count(*) = (select count(*) from decision_log where role = 'exploration' "
+        "and batch_number = 2), min(units.action_probability * open_action_count) = 1, "
+        "max(units.action_probability * open_action_count) = 1 "
+        "from int_uplift_training_rows as units join decision_log using (customer_id, action_id) "
+        "where units.experiment_id like 'nba_exploration%' and decision_log.batch_number = 2 "
+        "and decision_log.is_live"
+    ) == [(True, True, True)]
 
 
 def test_recommended_actions_count_as_contacts(second_day):

@@ -4,6 +4,7 @@ import csv
 import shutil
 
 import pytest
+from dbt_project import WITHOUT_DATA_TESTS
 
 WRONG_VARIABLES = [
     ({"nba_policy": "magic"}, "The variable nba_policy is 'magic'. Allowed is one of"),
@@ -160,7 +161,7 @@ def test_a_company_with_only_the_required_inputs_gets_recommendations(project, r
 
 def test_a_budget_of_0_buys_nothing_that_costs(project, raw_folder):
     project.build(
-        *("--exclude", "tag:evaluation"),
+        *("--exclude", "tag:evaluation", *WITHOUT_DATA_TESTS),
         variables={"nba_raw_path": str(raw_folder), "nba_budget_amount": 0},
     )
     assert project.query_published(
@@ -172,7 +173,7 @@ def test_a_budget_of_0_buys_nothing_that_costs(project, raw_folder):
 def test_without_an_eligible_action_everybody_is_left_alone_with_the_reason(project, raw_folder):
     # A year before any renewal window no retention action is open, and no score allows an upsell.
     project.build(
-        *("--exclude", "tag:evaluation"),
+        *("--exclude", "tag:evaluation", *WITHOUT_DATA_TESTS),
         variables={
             "nba_raw_path": str(raw_folder),
             "nba_as_of_date": "2026-06-29",

@@ -6,7 +6,7 @@ import subprocess
 import time
 
 import pytest
-from dbt_project import DbtProject, copy_of_the_project
+from dbt_project import WITHOUT_DATA_TESTS, DbtProject, copy_of_the_project
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def kill_when_started(project, node, variables):
     log = project.folder / "logs" / "dbt.log"
     log.unlink(missing_ok=True)
     process = subprocess.Popen(
-        project.command("build", variables=variables),
+        project.command("build", *WITHOUT_DATA_TESTS, variables=variables),
         cwd=project.root,
         env=project.environment(),
         stdout=subprocess.DEVNULL,
@@ -88,7 +88,7 @@ def test_a_build_that_is_killed_leaves_a_whole_file_and_the_next_one_publishes(
     # Publication may have been quicker than the signal, but there is no third possibility.
     possible = [before] if node != "int_publication_written" else [before, [(budget,)]]
     assert small_build.query_published(budgets) in possible
-    small_build.build(variables=variables)
+    small_build.build(*WITHOUT_DATA_TESTS, variables=variables)
     assert small_build.query_published(budgets) == [(budget,)]
     assert small_build.query_published("select count(*) > 0 from recommendations") == [(True,)]
     # Every decision is in the log once, whether it was logged before the kill or after it.

@@ -66,3 +66,32 @@ def test_the_train_selector_holds_all_that_learns_and_nothing_that_decides(train
         "propensity_scorecard",
     } <= names
     assert not {"recommendations", "uplift_scores", "action_values"} & names
+
+
+@pytest.mark.parametrize(
+    ("selector", "does", "leaves"),
+    [
+        (
+            "retrain_propensity",
+            {"ml_propensity_model", "propensity_scorecard", "model_registry"},
+            {"ml_uplift_model", "ml_uplift_out_of_fold", "recommendations", "decision_log"},
+        ),
+        (
+            "recalibrate_segments",
+            {"segment_threshold_proposals", "customer_segments", "int_uplift_training_rows"},
+            {"ml_uplift_model", "ml_propensity_model", "recommendations", "decision_log"},
+        ),
+        (
+            "refresh_uplift",
+            {"ml_uplift_out_of_fold", "learner_scorecard", "ml_uplift_model", "ml_policy_tree"},
+            {"ml_resource_allocation", "recommendations", "decision_log"},
+        ),
+    ],
+)
+def test_each_part_of_the_schedule_does_only_its_work(project, selector, does, leaves):
+    listed = project.run(
+        *("ls", "--quiet", "--selector", selector, "--resource-type", "model", "--output", "name")
+    )
+    names = set(listed.output.split())
+    assert does <= names
+    assert not leaves & names
