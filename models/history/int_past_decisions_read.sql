@@ -1,22 +1,15 @@
 {#- What earlier builds decided is read where it stands: a ref would close the circle from the log
     to the decisions that it is made of. Only days before this one count, so that building a day
     again gives the same. -#}
-{% set log = existing_relation('decision_log') %}
 with
 
 calendar as (
     select as_of_date from {{ ref('int_as_of_date') }}
 ),
 
-{% if log %}
 logged as (
-    select * from {{ log }}
+    {{ logged_decisions() }}
 ),
-{% else %}
-logged as (
-    {{ empty_decision_log() }}
-),
-{% endif %}
 
 -- What was decided last for a day is what was acted on.
 last_batches as (
