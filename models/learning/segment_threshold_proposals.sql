@@ -16,6 +16,7 @@ segments as (
 -- Units who were left alone show what happens without us; weights make them stand for all.
 untreated as (
     select
+        rewards.unit_id,
         trial_customers.churn_probability,
         trial_customers.engagement_score,
         1 - rewards.reward as is_lost,
@@ -31,7 +32,9 @@ untreated as (
 risk_bins as (
     select
         *,
-        ntile(10) over (order by churn_probability asc nulls last) as bin
+        ntile(10) over (
+            order by churn_probability asc nulls last, unit_id asc nulls last
+        ) as bin
     from untreated
     where churn_probability is not null
 ),
@@ -79,7 +82,9 @@ value_split as (
 engagement_bins as (
     select
         *,
-        ntile(20) over (order by engagement_score asc nulls last) as bin
+        ntile(20) over (
+            order by engagement_score asc nulls last, unit_id asc nulls last
+        ) as bin
     from untreated
     where engagement_score is not null
 ),
@@ -109,7 +114,7 @@ engagement_cuts as (
 
 engagement_cut as (
     select
-        max_by(score, separation) as proposed_value,
+        max_by(score, row(separation, score)) as proposed_value,
         max(separation) as separation,
         sum(unit_count) as unit_count
     from engagement_cuts

@@ -115,7 +115,9 @@ def test_what_is_drawn_to_be_explored_is_done_and_paid_for_first():
 
 
 def test_more_exploration_than_there_is_names_the_variable():
-    with pytest.raises(ValueError, match="What nba_exploration_rate draws needs 20 of budget"):
+    with pytest.raises(
+        ValueError, match="nba_exploration_rate and nba_challenger_share settle needs 20 of budget"
+    ):
         allocate(VALUES, explored={3: "call", 4: "call"}, budget=15.0)
     with pytest.raises(ValueError, match="more of hours than an account manager has"):
         allocate(

@@ -20,7 +20,7 @@ def test_the_certificate_of_every_policy_is_tight(demo):
         "from allocation_certificate order by policy"
     )
     assert [row[0] for row in rows] == [
-        *("business_as_usual", "policy_tree", "propensity_v1", "uplift_v2"),
+        *("business_as_usual", "policy_tree", "propensity_v1", "thompson_sampling", "uplift_v2"),
     ]
     for policy, gap, is_within_budget, is_feasible in rows:
         assert -1e-9 <= gap <= 0.001, policy
@@ -96,7 +96,7 @@ def test_more_of_everything_earns_no_less_in_the_scenarios(demo):
         "select count(*) from scenario_outcomes "
         "where added_value_amount < -0.0005 * upper_bound_amount"
     ) == [(0,)]
-    assert demo.query("select count(*) from scenario_outcomes") == [(16,)]
+    assert demo.query("select count(*) from scenario_outcomes") == [(20,)]
 
 
 def test_contact_limits_are_named(demo):

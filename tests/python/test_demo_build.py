@@ -72,8 +72,8 @@ def test_no_model_upstream_of_a_recommendation_or_a_publication_can_read_the_ora
 
 
 def test_data_walks_down_the_rooms_and_never_back_up(demo):
-    rooms = ["staging", "inputs", "customers", "experiments", "uplift", "decisions", "learning"]
-    rooms += ["monitoring", "publication"]
+    rooms = ["staging", "inputs", "history", "customers", "experiments", "uplift", "decisions"]
+    rooms += ["learning", "monitoring", "publication"]
     manifest = demo.manifest()
     for node in manifest["nodes"].values():
         if node["resource_type"] != "model":

@@ -69,11 +69,11 @@ def kill_when_started(project, node, variables):
 @pytest.mark.parametrize(
     ("node", "budget"),
     [
-        ("int_usage_checked", 5001),
-        ("recommendations", 5002),
-        ("decision_log", 5003),
-        ("policy_value", 5004),
-        ("int_publication_written", 5005),
+        ("int_usage_checked", 300),
+        ("recommendations", 400),
+        ("decision_log", 500),
+        ("policy_value", 600),
+        ("int_publication_written", 700),
     ],
 )
 def test_a_build_that_is_killed_leaves_a_whole_file_and_the_next_one_publishes(

@@ -15,7 +15,7 @@ SEEDS = Path(__file__).parents[3] / "seeds"
 def test_committed_seeds_are_what_the_code_generates(tmp_path):
     assert main(["--layout", "seeds", "--out", str(tmp_path)]) == 0
     generated = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*.csv"))
-    assert len(generated) == 10
+    assert len(generated) == 11
     for path in generated:
         assert (SEEDS / path).read_bytes() == (tmp_path / path).read_bytes(), path
 

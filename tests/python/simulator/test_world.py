@@ -15,7 +15,8 @@ def test_same_numbers_give_the_same_world():
     second = world.raw_tables(world.simulate(500, 3))
     other = world.raw_tables(world.simulate(500, 4))
     assert all(first[name].equals(second[name]) for name in world.RAW_TABLES)
-    assert not any(first[name].equals(other[name]) for name in world.RAW_TABLES)
+    filled = [name for name in world.RAW_TABLES if first[name].num_rows]
+    assert not any(first[name].equals(other[name]) for name in filled)
 
 
 def test_nothing_is_known_of_customers_after_they_left(company, tables):
