@@ -279,3 +279,24 @@ def test_a_promoted_challenger_is_in_charge_from_the_next_day_and_one_variable_r
         )
         assert done.returncode == 0, done.output
         assert second_day.query(in_charge) == [live]
+
+
+def test_without_new_data_nothing_is_trained_again(second_day):
+    """What a training would overwrite is still there after the models were built again."""
+    trained = {
+        "ml_propensity_out_of_fold": "margin",
+        "ml_uplift_nuisances": "outcome_mean",
+        "ml_uplift_out_of_fold": "uplift",
+    }
+    variables = {**second_day.variables, "nba_as_of_date": SECOND_DAY}
+    with duckdb.connect(str(second_day.warehouse)) as connection:
+        for table, column in trained.items():
+            connection.execute(f"update {table} set {column} = 123.25")
+    for seed, is_reused in ((7, True), (8, False)):
+        done = second_day.run(
+            "run", "--select", *trained, variables={**variables, "nba_random_seed": seed}
+        )
+        assert done.returncode == 0, done.output
+        for table, column in trained.items():
+            ((share,),) = second_day.query(f"select avg(({column} = 123.25)::int) from {table}")
+            assert (share == 1) is is_reused, table
