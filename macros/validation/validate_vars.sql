@@ -40,10 +40,14 @@
         {% do require_number('nba_health_significance_level', 0, 0.1) %}
         {% do require_text('nba_assignment_salt') %}
         {% do require_one_of('nba_policy', policy_names()) %}
-        {% do require_one_of('nba_challenger_policy', [''] + policy_names()) %}
+        {% if var('nba_challenger_policy') %}
+            {% do require_one_of('nba_challenger_policy', policy_names()) %}
+        {% endif %}
         {% do require_number('nba_challenger_share', 0, 0.5) %}
         {% do require_number('nba_promotion_effective_sample_size', 1, 1e9) %}
-        {% do require_one_of('nba_is_promotion_automatic', [true, false]) %}
+        {% if var('nba_is_promotion_automatic') not in [true, false] %}
+            {% do reject_var('nba_is_promotion_automatic', 'true or false') %}
+        {% endif %}
         {% do require_date('nba_as_of_date') %}
         {% do require_subset('nba_absent_inputs', optional_input_names()) %}
         {% do require_list('nba_extra_public_tables') %}

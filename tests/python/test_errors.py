@@ -8,6 +8,12 @@ from dbt_project import WITHOUT_DATA_TESTS
 
 WRONG_VARIABLES = [
     ({"nba_policy": "magic"}, "The variable nba_policy is 'magic'. Allowed is one of"),
+    (
+        {"nba_challenger_policy": "magic"},
+        "nba_challenger_policy is 'magic'. Allowed is one of busi",
+    ),
+    ({"nba_is_promotion_automatic": "maybe"}, "is 'maybe'. Allowed is true or false"),
+    ({"nba_challenger_share": 2}, "nba_challenger_share is '2'. Allowed is a number from 0 to 0.5"),
     ({"nba_budget_amount": -1}, "nba_budget_amount is '-1'. Allowed is a number from 0"),
     ({"nba_budget_amount": "lots"}, "nba_budget_amount is 'lots'. Allowed is a number from 0"),
     (
