@@ -8,6 +8,7 @@ with
 
 policies as (
     select * from {{ ref('int_policies_in_charge') }}
+    where challenger_policy is not null
 ),
 
 differences as (
@@ -36,7 +37,9 @@ evidence as (
         differences.lower,
         differences.upper,
         policy_values.effective_sample_size,
-        row_number() over (order by differences.evidence asc nulls last) as evidence_rank
+        row_number() over (
+            partition by policies.challenger_policy order by differences.evidence asc nulls last
+        ) as evidence_rank
     from policies
     cross join calendar
     left join differences
@@ -51,7 +54,6 @@ evidence as (
             and differences.policy = policy_values.policy
             and policy_values.estimator = 'dr'
             and policy_values.outcome = 'net_value'
-    where policies.challenger_policy is not null
 ),
 
 judged as (
