@@ -3,8 +3,8 @@
     select
         {{ keys | join(', ') }},
         '{{ estimator }}' as estimator,
+        {{ off_policy_value(estimator) }} as value,
         {% if estimator == 'snips' %}
-        ips_total / nullif(weight_total, 0) as value,
         {# Of the ratio of two means, by the delta method. #}
         sqrt(
             greatest(
@@ -14,13 +14,9 @@
             ) * unit_count / nullif(unit_count - 1.0, 0)
         ) / nullif(weight_total, 0) as standard_error
         {% else %}
-        {{ estimator }}_total / unit_count as value,
-        sqrt(
-            greatest(
-                {{ estimator }}_square_total
-                - {{ estimator }}_total * {{ estimator }}_total / unit_count, 0
-            ) / nullif(unit_count - 1.0, 0) / unit_count
-        ) as standard_error
+        {{ standard_error_of_mean(
+            estimator ~ '_total', estimator ~ '_square_total', 'unit_count'
+        ) }} as standard_error
         {% endif %}
     from {{ totals }}
     {% if not loop.last %}

@@ -131,16 +131,7 @@ survey_features as (
 ),
 
 churn_features as (
-    select
-        feature_dates.customer_id,
-        feature_dates.as_of_date,
-        max_by(churn_scores.churn_probability, churn_scores.scored_on) as churn_probability
-    from feature_dates
-    inner join churn_scores
-        on
-            feature_dates.customer_id = churn_scores.customer_id
-            and feature_dates.as_of_date > churn_scores.scored_on
-    group by feature_dates.customer_id, feature_dates.as_of_date
+    {{ churn_as_known('feature_dates') }}
 ),
 
 contact_features as (

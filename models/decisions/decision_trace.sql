@@ -16,8 +16,8 @@ prices as (
     select * from {{ ref('resource_prices') }}
 ),
 
-resource_use as (
-    select * from {{ ref('input_resource_use') }}
+action_charges as (
+    select * from {{ ref('int_action_charges_summed') }}
 ),
 
 profiles as (
@@ -34,23 +34,6 @@ budget_prices as (
         price
     from prices
     where resource_id = 'budget'
-),
-
--- What one action is charged for the resources it uses, by the account manager it is for.
-action_charges as (
-    select
-        prices.policy,
-        prices.account_manager_id,
-        resource_use.action_id,
-        sum(
-            cast(
-                (prices.price - prices.minimum_price) * resource_use.amount as decimal(38, 6)
-            )
-        ) as charge_amount
-    from prices
-    inner join resource_use
-        on prices.resource_id = resource_use.resource_id
-    group by prices.policy, prices.account_manager_id, resource_use.action_id
 ),
 
 charged as (

@@ -35,7 +35,8 @@ described as (
         allocated.is_challenged,
         policies.live_policy,
         case
-            when allocated.is_exploration or allocated.is_challenged then trace.action_id
+            when allocated.is_exploration then allocated.priced_action_id
+            when allocated.is_challenged then trace.action_id
             else allocated.action_id
         end as champion_action_id,
         policies.challenger_policy,

@@ -12,20 +12,14 @@ eligibility as (
     select * from {{ ref('action_eligibility') }}
 ),
 
-actions as (
-    select * from {{ ref('input_actions') }}
+goals_at_stake as (
+    select * from {{ ref('int_goals_at_stake_listed') }}
 ),
 
-goals_at_stake as (
-    select
-        eligibility.customer_id,
-        bool_or(actions.goal = 'retention') as is_retention_at_stake,
-        bool_or(actions.goal = 'upsell') as is_upsell_at_stake
+open_customers as (
+    select distinct customer_id
     from eligibility
-    inner join actions
-        on eligibility.action_id = actions.action_id
-    where eligibility.is_eligible
-    group by eligibility.customer_id
+    where is_eligible
 ),
 
 final as (
@@ -40,14 +34,14 @@ final as (
         ) }} as draw_number,
         cast(
             case
-                when goals_at_stake.is_retention_at_stake
+                when retention_stakes.customer_id is not null
                     then coalesce(profiles.customer_lifetime_value_amount, 0)
                 else 0
             end as double
         ) as retention_value_amount,
         cast(
             case
-                when goals_at_stake.is_upsell_at_stake
+                when upsell_stakes.customer_id is not null
                     then coalesce(profiles.expansion_value_amount, 0)
                 else 0
             end as double
@@ -55,8 +49,16 @@ final as (
     from profiles
     inner join strata
         on profiles.customer_id = strata.customer_id
-    inner join goals_at_stake
-        on profiles.customer_id = goals_at_stake.customer_id
+    inner join open_customers
+        on profiles.customer_id = open_customers.customer_id
+    left join goals_at_stake as retention_stakes
+        on
+            profiles.customer_id = retention_stakes.customer_id
+            and retention_stakes.goal = 'retention'
+    left join goals_at_stake as upsell_stakes
+        on
+            profiles.customer_id = upsell_stakes.customer_id
+            and upsell_stakes.goal = 'upsell'
     where profiles.is_active
 )
 

@@ -5,8 +5,8 @@ uplift_scores as (
     select * from {{ ref('uplift_scores') }}
 ),
 
-eligibility as (
-    select * from {{ ref('action_eligibility') }}
+goals_at_stake as (
+    select * from {{ ref('int_goals_at_stake_listed') }}
 ),
 
 actions as (
@@ -15,17 +15,6 @@ actions as (
 
 profiles as (
     select * from {{ ref('customer_profile') }}
-),
-
--- A goal is at stake for a customer if an action of that goal is open to them.
-goals_at_stake as (
-    select distinct
-        eligibility.customer_id,
-        actions.goal
-    from eligibility
-    inner join actions
-        on eligibility.action_id = actions.action_id
-    where eligibility.is_eligible and actions.goal <> 'none'
 ),
 
 valued as (

@@ -108,12 +108,14 @@ decision_values as (
         target_predictions.retention_mean as target_retention_mean,
         target_predictions.upsell_mean as target_upsell_mean,
         target_predictions.satisfaction_mean as target_satisfaction_mean,
-        coalesce(logged_predictions.retention_mean * decision_targets.retention_value_amount, 0)
-        + coalesce(logged_predictions.upsell_mean * decision_targets.upsell_value_amount, 0)
-            as logged_revenue_amount,
-        coalesce(target_predictions.retention_mean * decision_targets.retention_value_amount, 0)
-        + coalesce(target_predictions.upsell_mean * decision_targets.upsell_value_amount, 0)
-            as target_revenue_amount,
+        {{ revenue_amount(
+            'logged_predictions.retention_mean', 'logged_predictions.upsell_mean',
+            'decision_targets.retention_value_amount', 'decision_targets.upsell_value_amount'
+        ) }} as logged_revenue_amount,
+        {{ revenue_amount(
+            'target_predictions.retention_mean', 'target_predictions.upsell_mean',
+            'decision_targets.retention_value_amount', 'decision_targets.upsell_value_amount'
+        ) }} as target_revenue_amount,
         cast(actions.unit_cost_amount as double) as target_cost_amount
     from decision_targets
     inner join decision_predictions as logged_predictions

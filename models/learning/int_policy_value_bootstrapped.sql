@@ -38,11 +38,7 @@ values_drawn as (
         policy,
         outcome,
         '{{ estimator }}' as estimator,
-        {% if estimator == 'snips' %}
-        ips_total / nullif(weight_total, 0) as value
-        {% else %}
-        {{ estimator }}_total / nullif(unit_count, 0) as value
-        {% endif %}
+        {{ off_policy_value(estimator) }} as value
     from replicates
     {% if not loop.last %}
     union all

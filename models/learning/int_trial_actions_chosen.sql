@@ -19,8 +19,8 @@ prices as (
     select * from {{ ref('resource_prices') }}
 ),
 
-resource_use as (
-    select * from {{ ref('input_resource_use') }}
+action_charges as (
+    select * from {{ ref('int_action_charges_summed') }}
 ),
 
 budget_prices as (
@@ -29,20 +29,6 @@ budget_prices as (
         price
     from prices
     where resource_id = 'budget'
-),
-
-action_charges as (
-    select
-        prices.policy,
-        prices.account_manager_id,
-        resource_use.action_id,
-        sum(
-            cast((prices.price - prices.minimum_price) * resource_use.amount as decimal(38, 6))
-        ) as charge_amount
-    from prices
-    inner join resource_use
-        on prices.resource_id = resource_use.resource_id
-    group by prices.policy, prices.account_manager_id, resource_use.action_id
 ),
 
 -- A policy is its values at today's prices: what it would have done with the units of experiments.

@@ -27,8 +27,10 @@ actions as (
 measured as (
     select
         units.*,
-        coalesce(units.retention_outcome * units.retention_value_amount, 0)
-        + coalesce(units.upsell_outcome * units.upsell_value_amount, 0) as revenue_amount,
+        {{ revenue_amount(
+            'units.retention_outcome', 'units.upsell_outcome', 'units.retention_value_amount',
+            'units.upsell_value_amount'
+        ) }} as revenue_amount,
         cast(actions.unit_cost_amount as double) as cost_amount
     from units
     inner join actions
@@ -37,54 +39,23 @@ measured as (
 ),
 
 rewarded as (
+    {% for outcome, reward in [
+        ('retention', 'retention_outcome'),
+        ('upsell', 'upsell_outcome'),
+        ('revenue', 'revenue_amount'),
+        ('upsell_revenue', 'upsell_outcome * upsell_value_amount'),
+        ('cost', 'cost_amount'),
+        ('net_value', 'revenue_amount - cost_amount'),
+    ] %}
     select
         *,
-        'retention' as outcome,
-        retention_outcome as reward
+        '{{ outcome }}' as outcome,
+        {{ reward }} as reward
     from measured
 
     union all
 
-    select
-        *,
-        'upsell' as outcome,
-        upsell_outcome as reward
-    from measured
-
-    union all
-
-    select
-        *,
-        'revenue' as outcome,
-        revenue_amount as reward
-    from measured
-
-    union all
-
-    select
-        *,
-        'upsell_revenue' as outcome,
-        upsell_outcome * upsell_value_amount as reward
-    from measured
-
-    union all
-
-    select
-        *,
-        'cost' as outcome,
-        cost_amount as reward
-    from measured
-
-    union all
-
-    select
-        *,
-        'net_value' as outcome,
-        revenue_amount - cost_amount as reward
-    from measured
-
-    union all
-
+    {% endfor %}
     select
         measured.*,
         'satisfaction' as outcome,

@@ -42,8 +42,9 @@ predicted as (
 valued as (
     select
         *,
-        coalesce(retention_mean * retention_value_amount, 0)
-        + coalesce(upsell_mean * upsell_value_amount, 0) as revenue_amount
+        {{ revenue_amount(
+            'retention_mean', 'upsell_mean', 'retention_value_amount', 'upsell_value_amount'
+        ) }} as revenue_amount
     from predicted
 ),
 

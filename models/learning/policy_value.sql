@@ -28,10 +28,9 @@ weight_checks as (
         matched_unit_count,
         maximum_weight,
         weight_total / unit_count as mean_weight,
-        sqrt(
-            greatest(weight_square_total - weight_total * weight_total / unit_count, 0)
-            / nullif(unit_count - 1.0, 0) / unit_count
-        ) as mean_weight_error,
+        {{ standard_error_of_mean(
+            'weight_total', 'weight_square_total', 'unit_count'
+        ) }} as mean_weight_error,
         coalesce(weight_total * weight_total / nullif(weight_square_total, 0), 0)
             as effective_sample_size
     from totals

@@ -48,12 +48,11 @@ estimates as (
         outcome,
         count(*) as unit_count,
         {{ exact_sum(estimator ~ '_difference') }} / count(*) as difference,
-        sqrt(
-            greatest(
-                {{ exact_sum(estimator ~ '_difference * ' ~ estimator ~ '_difference') }}
-                - power({{ exact_sum(estimator ~ '_difference') }}, 2) / count(*), 0
-            ) / nullif(count(*) - 1.0, 0) / count(*)
-        ) as standard_error
+        {{ standard_error_of_mean(
+            exact_sum(estimator ~ '_difference'),
+            exact_sum(estimator ~ '_difference * ' ~ estimator ~ '_difference'),
+            'count(*)'
+        ) }} as standard_error
     from paired
     group by evidence, policy, reference_policy, outcome
     {% if not loop.last %}

@@ -7,8 +7,6 @@ from pathlib import Path
 from python_ml.simulator import world
 from python_ml.simulator.describe import describe
 from python_ml.simulator.dirt import add_dirt
-from python_ml.simulator.replay import replay
-from python_ml.simulator.replay_policies import POLICIES
 from python_ml.simulator.replay_report import draw_picture, summary, write_table
 from python_ml.simulator.writer import FORMATS, as_text, make_folder, write_tables
 
@@ -56,7 +54,7 @@ def make_parser():
     again.add_argument("--cycles", type=int, default=20)
     again.add_argument("--budget", type=float, help="of each cycle; by default 15 a customer")
     again.add_argument("--seed", type=int, default=DEFAULT_SEED)
-    again.add_argument("--policies", nargs="+", default=list(POLICIES), choices=list(POLICIES))
+    again.add_argument("--policies", nargs="+", help="by default all")
     again.add_argument("--processes", type=int, default=4)
     again.add_argument("--out", type=Path, help="folder for replay.csv and replay.svg")
     again.set_defaults(run=replay_policies)
@@ -91,6 +89,9 @@ def replay_policies(options):
     Raises:
         ValueError: if an option's value cannot be used.
     """
+    # The learners take longer to import than a small world takes to write.
+    from python_ml.simulator.replay import POLICIES, replay  # noqa: PLC0415
+
     if options.out:
         make_folder(options.out)
     budget = BUDGET_PER_CUSTOMER * options.customers if options.budget is None else options.budget
@@ -99,7 +100,7 @@ def replay_policies(options):
         cycles=options.cycles,
         budget=budget,
         seed=options.seed,
-        policies=tuple(options.policies),
+        policies=tuple(options.policies or POLICIES),
         processes=options.processes,
     )
     print(summary(cycles))

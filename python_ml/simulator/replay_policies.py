@@ -39,7 +39,6 @@ class Log:
             {
                 "features": cohort.features,
                 "stratum": cohort.stratum,
-                "open_count": cohort.eligible.sum(axis=1),
                 "eligible": cohort.eligible,
                 "action": action,
                 "probability": probability,

@@ -8,72 +8,18 @@ true_values as (
     select * from {{ ref('oracle_action_values') }}
 ),
 
-allocated as (
-    select * from {{ ref('int_actions_allocated') }}
-),
-
-oracle_allocations as (
-    select * from {{ ref('ml_oracle_allocation') }}
-),
-
-oracle_options as (
-    select * from {{ ref('int_oracle_options_listed') }}
+decisions as (
+    select * from {{ ref('int_oracle_decisions_listed') }}
 ),
 
 profiles as (
     select * from {{ ref('customer_profile') }}
 ),
 
-eligibility as (
-    select * from {{ ref('action_eligibility') }}
-),
-
-actions as (
-    select * from {{ ref('input_actions') }}
-),
-
-customers_at_stake as (
-    select distinct eligibility.customer_id
-    from eligibility
-    inner join actions
-        on eligibility.action_id = actions.action_id
-    where eligibility.is_eligible and actions.goal = 'retention'
-),
-
-all_allocated as (
-    select
-        policy,
-        customer_id,
-        action_id
-    from allocated
-
-    union all
-
-    select
-        'oracle' as policy,
-        oracle_options.customer_id,
-        oracle_options.action_id
-    from oracle_allocations
-    inner join oracle_options
-        on
-            oracle_allocations.customer_number = oracle_options.customer_number
-            and oracle_allocations.action_number = oracle_options.action_number
-    where oracle_allocations.record = 'choice'
-
-    union all
-
-    select
-        'do_nothing' as policy,
-        customer_id,
-        action_id
-    from true_values
-    where action_id = 'do_nothing'
-),
-
 known as (
     select
-        all_allocated.policy,
-        customers_at_stake.customer_id is not null as is_at_stake,
+        decisions.policy,
+        decisions.is_retention_at_stake as is_at_stake,
         cast(true_values.cost_amount as double) as cost_amount,
         true_values.retained_probability,
         true_values.retention_effect,
@@ -85,15 +31,13 @@ known as (
                 then cast(true_values.cost_amount as double)
             else 0
         end as wasted_amount
-    from all_allocated
+    from decisions
     inner join true_values
         on
-            all_allocated.customer_id = true_values.customer_id
-            and all_allocated.action_id = true_values.action_id
+            decisions.customer_id = true_values.customer_id
+            and decisions.action_id = true_values.action_id
     inner join profiles
-        on all_allocated.customer_id = profiles.customer_id
-    left join customers_at_stake
-        on all_allocated.customer_id = customers_at_stake.customer_id
+        on decisions.customer_id = profiles.customer_id
 ),
 
 totals as (

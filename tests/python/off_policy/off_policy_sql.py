@@ -8,9 +8,10 @@ from jinja2 import Environment
 MACROS = Path(__file__).parents[3] / "macros"
 FILES = [
     MACROS / "statistics" / "exact_sum.sql",
+    MACROS / "statistics" / "standard_error_of_mean.sql",
     *(
         MACROS / "off_policy" / f"off_policy_{name}.sql"
-        for name in ("terms", "totals", "estimates")
+        for name in ("terms", "totals", "value", "estimates")
     ),
 ]
 
