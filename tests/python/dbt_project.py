@@ -1,18 +1,27 @@
-"""Runs dbt as its users do: as a process of its own, from the project's root."""
+"""Runs dbt in this process, on manifests that are parsed once and shared by all tests."""
 
+import contextlib
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.cli.main import dbtRunner
+from shared_manifests import fresh_manifest, packed_manifest
 
 ROOT = Path(__file__).parents[2]
 # For builds whose tables are looked at by the test itself.
 WITHOUT_DATA_TESTS = ("--exclude-resource-type", "test", "unit_test")
+# For builds in which learning is not what is tested.
+FEW_LEARNERS = {"nba_learners": ["constant_effect", "t"], "nba_uplift_fold_count": 3}
+PUBLICATION = "model.next_best_action.int_publication_written"
 
 
 @dataclass
@@ -22,7 +31,12 @@ class Result:
 
 
 class DbtProject:
-    """One warehouse, one served file and one target folder, all in a folder of a test's own."""
+    """One warehouse, one served file and one target folder, all in a folder of a test's own.
+
+    Attributes:
+        seeds: name of a seed -> path of the CSV file that is read instead of its own.
+        code: name of a model or test -> code that is run instead of its own.
+    """
 
     def __init__(self, folder, root=ROOT, profiles=None):
         self.root = Path(root)
@@ -31,31 +45,68 @@ class DbtProject:
         self.warehouse = self.folder / "nba.duckdb"
         self.published = self.folder / "published" / "nba.duckdb"
         self.profiles = profiles or self.root
+        self.seeds = {}
+        self.code = {}
 
     def environment(self):
-        return os.environ | {
+        return {
             "NBA_DATABASE_PATH": str(self.warehouse),
             "NBA_PUBLISHED_PATH": str(self.published),
             "DBT_PROFILES_DIR": str(self.profiles),
+            "DBT_PROJECT_DIR": str(self.root),
             "DBT_TARGET_PATH": str(self.folder / "target"),
             "DBT_LOG_PATH": str(self.folder / "logs"),
+            # Every message of the debug log costs time, and nobody reads it.
+            "DBT_LOG_LEVEL_FILE": "info",
             "DBT_USE_COLORS": "false",
         }
 
-    def command(self, *arguments, variables=None):
-        command = [str(Path(sys.executable).with_name("dbt")), *map(str, arguments)]
-        return [*command, "--vars", json.dumps(variables)] if variables else command
+    def write_seed(self, name, rows):
+        """Other rows for a seed of the project, as lines of CSV under its own header."""
+        path = self.folder / "seeds" / f"{name}.csv"
+        path.parent.mkdir(exist_ok=True)
+        header = (self.root / "seeds" / "settings" / path.name).read_text().splitlines()[0]
+        path.write_text("\n".join([header, *rows]) + "\n")
+        self.seeds[name] = path
 
-    def run(self, *arguments, variables=None):
-        done = subprocess.run(
-            self.command(*arguments, variables=variables),
+    def manifest_object(self, variables=None):
+        """The project as dbt parsed it, with this test's seeds and served file."""
+        with self._surroundings():
+            manifest = fresh_manifest(self.root, variables or {})
+        for node in manifest.nodes.values():
+            if node.resource_type == "seed" and node.name in self.seeds:
+                node.original_file_path = str(self.seeds[node.name])
+            node.raw_code = self.code.get(node.name, node.raw_code)
+        if PUBLICATION in manifest.nodes:
+            manifest.nodes[PUBLICATION].config.meta["published_path"] = str(self.published)
+        return manifest
+
+    def run(self, *arguments, variables=None, parsed_with=None):
+        """Run a command of dbt on a shared manifest.
+
+        `parsed_with` are the variables it was parsed with, by default those of the command.
+        """
+        manifest = self.manifest_object(variables if parsed_with is None else parsed_with)
+        return self._invoke(dbtRunner(manifest), arguments, variables)
+
+    def run_unparsed(self, *arguments):
+        """Run a command of dbt that comes before parsing, such as deps."""
+        return self._invoke(dbtRunner(), arguments, None)
+
+    def start(self, *arguments, variables=None):
+        """Start a command in a process of its own, which a test may kill."""
+        manifest = self.folder / "manifest.msgpack"
+        manifest.write_bytes(packed_manifest(self.manifest_object(variables)))
+        return subprocess.Popen(
+            [
+                *(sys.executable, Path(__file__).with_name("manifest_runner.py"), manifest),
+                *_with_variables(arguments, variables),
+            ],
             cwd=self.root,
-            env=self.environment(),
-            capture_output=True,
-            text=True,
-            check=False,
+            env=os.environ | self.environment() | {"PYTHONPATH": str(ROOT)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
-        return Result(done.returncode, done.stdout + done.stderr)
 
     def build(self, *arguments, variables=None):
         result = self.run("build", "--quiet", *arguments, variables=variables)
@@ -63,7 +114,7 @@ class DbtProject:
         return result
 
     def manifest(self):
-        return json.loads((self.folder / "target" / "manifest.json").read_text())
+        return self.manifest_object().writable_manifest().to_dict(omit_none=False)
 
     def query(self, sql):
         with duckdb.connect(str(self.warehouse), read_only=True) as connection:
@@ -73,15 +124,41 @@ class DbtProject:
         with duckdb.connect(str(self.published), read_only=True) as connection:
             return connection.execute(sql).fetchall()
 
+    def copy_of(self, other):
+        """Take over the warehouse and the served file of another project."""
+        shutil.copy(other.warehouse, self.warehouse)
+        if other.published.exists():
+            self.published.parent.mkdir(exist_ok=True)
+            shutil.copy(other.published, self.published)
+        return self
 
-def copy_of_the_project(folder):
-    """A copy whose files a test may change."""
-    shutil.copytree(
-        ROOT,
-        folder,
-        ignore=shutil.ignore_patterns(
-            *(".git", ".venv*", "target", "logs", "warehouse", "published", "dbt_packages"),
-            *("__pycache__", ".pytest_cache", ".hypothesis", ".ruff_cache"),
-        ),
-    )
-    return Path(folder)
+    def _invoke(self, runner, arguments, variables):
+        output = io.StringIO()
+        with (
+            self._surroundings(),
+            contextlib.redirect_stdout(output),
+            contextlib.redirect_stderr(output),
+        ):
+            done = runner.invoke(_with_variables(arguments, variables))
+        text = output.getvalue() + (f"\n{done.exception}" if done.exception else "")
+        return Result(0 if done.success else 1, text)
+
+    @contextlib.contextmanager
+    def _surroundings(self):
+        """The variables and the folder that dbt expects; afterwards the warehouse is let go."""
+        before = dict(os.environ)
+        os.environ.update(self.environment())
+        try:
+            with contextlib.chdir(self.root), warnings.catch_warnings():
+                # Warnings of dbt's own code are not this project's.
+                warnings.simplefilter("ignore")
+                yield
+        finally:
+            DuckDBConnectionManager.close_all_connections()
+            os.environ.clear()
+            os.environ.update(before)
+
+
+def _with_variables(arguments, variables):
+    command = [str(argument) for argument in arguments]
+    return [*command, "--vars", json.dumps(variables)] if variables else command

@@ -1,22 +1,17 @@
 """Settings that cannot work say so, and what is published stays."""
 
-import shutil
-
 import pytest
-from dbt_project import DbtProject, copy_of_the_project
+from dbt_project import DbtProject
 
 CAUTIOUS = ("--indirect-selection", "cautious", "--exclude-resource-type", "unit_test")
 
 
-def project_with(tmp_path, **seeds):
-    """A copy of the project whose settings seeds have other rows."""
-    root = tmp_path / "project"
-    copy_of_the_project(root)
+def demo_with(demo, tmp_path, **seeds):
+    """A copy of the demo whose settings seeds have other rows."""
+    project = DbtProject(tmp_path / "build").copy_of(demo)
     for name, rows in seeds.items():
-        path = root / "seeds" / "settings" / f"{name}.csv"
-        header = path.read_text().splitlines()[0]
-        path.write_text("\n".join([header, *rows]) + "\n")
-    return DbtProject(tmp_path / "build", root, profiles=root)
+        project.write_seed(name, rows)
+    return project
 
 
 @pytest.mark.parametrize(
@@ -41,8 +36,7 @@ def project_with(tmp_path, **seeds):
 def test_a_setting_that_cannot_work_is_quarantined_with_its_reason(
     demo, tmp_path, seed, row, sentence
 ):
-    project = project_with(tmp_path, **{seed: [row]})
-    shutil.copy(demo.warehouse, project.warehouse)
+    project = demo_with(demo, tmp_path, **{seed: [row]})
     result = project.run(
         *("build", "--quiet", "--select", seed, f"stg_raw__{seed}", f"int_{seed}_checked"),
         *CAUTIOUS,
@@ -55,8 +49,8 @@ def test_a_setting_that_cannot_work_is_quarantined_with_its_reason(
 
 
 def test_a_budget_below_the_quotas_is_explained_and_fails_the_build(demo, tmp_path):
-    project = project_with(tmp_path, resources=["calls,Account manager calls,all,call,,600"])
-    shutil.copy(demo.warehouse, project.warehouse)
+    rows = ["calls,Account manager calls,all,call,,600"]
+    project = demo_with(demo, tmp_path, resources=rows)
     chain = (
         *("resources", "stg_raw__resources", "int_resources_checked", "input_resources"),
         *("int_resource_limits_listed", "ml_resource_allocation", "int_actions_allocated"),
@@ -76,8 +70,8 @@ def test_a_budget_below_the_quotas_is_explained_and_fails_the_build(demo, tmp_pa
 
 
 def test_a_capacity_of_0_is_kept(demo, tmp_path):
-    project = project_with(tmp_path, resources=["training_seats,Training seats,all,seat,0,"])
-    shutil.copy(demo.warehouse, project.warehouse)
+    rows = ["training_seats,Training seats,all,seat,0,"]
+    project = demo_with(demo, tmp_path, resources=rows)
     chain = (
         *("resources", "stg_raw__resources", "int_resources_checked", "input_resources"),
         *("resource_use", "stg_raw__resource_use", "int_resource_use_checked"),

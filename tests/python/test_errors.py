@@ -4,7 +4,7 @@ import csv
 import shutil
 
 import pytest
-from dbt_project import WITHOUT_DATA_TESTS
+from dbt_project import FEW_LEARNERS, WITHOUT_DATA_TESTS, DbtProject
 
 WRONG_VARIABLES = [
     ({"nba_policy": "magic"}, "The variable nba_policy is 'magic'. Allowed is one of"),
@@ -68,7 +68,7 @@ def keep_only_the_header(path):
 def test_a_variable_that_cannot_work_stops_the_run_with_what_is_allowed(
     project, variables, sentence
 ):
-    result = project.run("build", "--select", "actions", variables=variables)
+    result = project.run("build", "--select", "actions", variables=variables, parsed_with={})
     assert result.returncode != 0
     assert sentence in result.output
     assert "Traceback" not in result.output
@@ -140,7 +140,7 @@ def test_inputs_without_rows_build_to_empty_results(project, raw_copy):
         keep_only_the_header(path)
     project.build(
         *("--exclude", "tag:evaluation"),
-        variables={"nba_raw_path": str(raw_copy)},
+        variables={"nba_raw_path": str(raw_copy), **FEW_LEARNERS},
     )
     assert project.query_published("select count(*) from recommendations") == [(0,)]
     assert project.query_published(
@@ -156,7 +156,7 @@ def test_a_company_with_only_the_required_inputs_gets_recommendations(project, r
         (raw_copy / f"{name}.csv").unlink()
     project.build(
         *("--exclude", "tag:evaluation"),
-        variables={"nba_raw_path": str(raw_copy), "nba_absent_inputs": absent},
+        variables={"nba_raw_path": str(raw_copy), "nba_absent_inputs": absent, **FEW_LEARNERS},
     )
     ((customers, recommendations),) = project.query_published(
         "select (select count(*) from customer_profile where is_active), "
@@ -165,10 +165,11 @@ def test_a_company_with_only_the_required_inputs_gets_recommendations(project, r
     assert customers == recommendations > 0
 
 
-def test_a_budget_of_0_buys_nothing_that_costs(project, raw_folder):
+def test_a_budget_of_0_buys_nothing_that_costs(small_build, tmp_path):
+    project = DbtProject(tmp_path / "copy").copy_of(small_build)
     project.build(
         *("--exclude", "tag:evaluation", *WITHOUT_DATA_TESTS),
-        variables={"nba_raw_path": str(raw_folder), "nba_budget_amount": 0},
+        variables={**small_build.variables, "nba_budget_amount": 0},
     )
     assert project.query_published(
         "select action_id, sum(cost_amount) from recommendations group by 1",
@@ -184,6 +185,7 @@ def test_without_an_eligible_action_everybody_is_left_alone_with_the_reason(proj
             "nba_raw_path": str(raw_folder),
             "nba_as_of_date": "2026-06-29",
             "nba_absent_inputs": ["churn_scores", "subscriptions"],
+            **FEW_LEARNERS,
         },
     )
     assert project.query_published("select distinct action_id, reason from recommendations") == [
@@ -191,12 +193,9 @@ def test_without_an_eligible_action_everybody_is_left_alone_with_the_reason(proj
     ]
 
 
-def test_an_action_that_too_few_got_is_not_learnt_and_never_recommended_by_uplift(
-    project, raw_folder
-):
-    project.build(variables={"nba_raw_path": str(raw_folder)})
+def test_an_action_that_too_few_got_is_not_learnt_and_never_recommended_by_uplift(small_build):
     statuses = dict(
-        project.query(
+        small_build.query(
             "select action_id, max(status) from learner_scorecard where goal = 'retention' "
             "and treated_unit_count < 50 group by action_id",
         ),
@@ -204,10 +203,10 @@ def test_an_action_that_too_few_got_is_not_learnt_and_never_recommended_by_uplif
     assert "account_manager_call" in statuses
     assert set(statuses.values()) == {"insufficient_data"}
     unknown = ", ".join(f"'{action}'" for action in statuses)
-    assert project.query(
+    assert small_build.query(
         "select count(*) from action_values "
         f"where policy = 'uplift_v2' and action_id in ({unknown})",
     ) == [(0,)]
-    assert project.query(
+    assert small_build.query(
         "select count(*) > 0 from recommendations where action_id <> 'do_nothing'",
     ) == [(True,)]

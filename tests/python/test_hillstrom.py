@@ -10,7 +10,7 @@ EXAMPLE = ROOT / "examples" / "hillstrom"
 @pytest.fixture(scope="module")
 def example(tmp_path_factory):
     project = DbtProject(tmp_path_factory.mktemp("hillstrom"), EXAMPLE, profiles=EXAMPLE)
-    result = project.run("deps", "--quiet")
+    result = project.run_unparsed("deps", "--quiet")
     assert result.returncode == 0, result.output
     return project
 

@@ -1,5 +1,6 @@
 import shutil
 
+import pytest
 from dbt_project import DbtProject
 
 ASSIGNED_ON = "2026-06-01"
@@ -30,8 +31,12 @@ def build_features(folder, raw):
     return project
 
 
-def test_facts_from_the_future_change_no_feature(raw_folder, tmp_path):
-    original = build_features(tmp_path / "original", raw_folder)
+@pytest.fixture(scope="module")
+def original(raw_folder, tmp_path_factory):
+    return build_features(tmp_path_factory.mktemp("original"), raw_folder)
+
+
+def test_facts_from_the_future_change_no_feature(raw_folder, original, tmp_path):
     ((customer,),) = original.query(
         "select min(customer_id) from input_experiment_assignments "
         f"where cast(assigned_at as date) = '{ASSIGNED_ON}'",
@@ -47,8 +52,7 @@ def test_facts_from_the_future_change_no_feature(raw_folder, tmp_path):
     assert features(injected, customer) == features(original, customer)
 
 
-def test_facts_of_the_day_before_do_change_features(raw_folder, tmp_path):
-    original = build_features(tmp_path / "original", raw_folder)
+def test_facts_of_the_day_before_do_change_features(raw_folder, original, tmp_path):
     ((customer,),) = original.query("select min(customer_id) from input_experiment_assignments")
     raw = shutil.copytree(raw_folder, tmp_path / "raw")
     with (raw / "churn_scores.csv").open("a") as file:

@@ -1,7 +1,5 @@
 """Scoring needs the registry and today's features, and nothing that training needs."""
 
-import shutil
-
 import duckdb
 import pytest
 from dbt_project import DbtProject
@@ -13,8 +11,7 @@ KEPT = {"model_registry", "learner_policy_values", "ml_policy_tree"}
 @pytest.fixture(scope="module")
 def trained(demo, tmp_path_factory):
     """A copy of the demo whose training tables are gone."""
-    project = DbtProject(tmp_path_factory.mktemp("trained"))
-    shutil.copy(demo.warehouse, project.warehouse)
+    project = DbtProject(tmp_path_factory.mktemp("trained")).copy_of(demo)
     training = {
         node["name"]
         for node in demo.manifest()["nodes"].values()

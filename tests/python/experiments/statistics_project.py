@@ -2,9 +2,13 @@
 
 import csv
 import json
+import os
+from hashlib import sha256
+from pathlib import Path
 
 import pandas as pd
 from dbt_project import ROOT, DbtProject
+from shared_manifests import FOLDER as MANIFESTS
 
 ASSIGNED_AT = "2026-06-01 00:00:00"
 OBSERVED_AT = "2026-06-05 00:00:00"
@@ -73,25 +77,28 @@ vars:
     - scenarios
   nba_features_model: trial_features
   nba_as_of_date: "2026-06-29"
+  features_path: ""
 """
 FEATURES = """
 select
     customer_id,
     cast('2026-06-01' as date) as as_of_date,
     {columns}
-from read_csv('{path}', header = true, all_varchar = true)
+from read_csv('{{{{ var("features_path") }}}}', header = true, all_varchar = true)
 """
 
 
 class StatisticsProject(DbtProject):
-    """Collects experiments, then builds the room of experiments on them."""
+    """Collects experiments, then builds the room of experiments on them.
+
+    All that have the same features share one installing project, which is parsed once; what they
+    differ in are the files it reads.
+    """
 
     def __init__(self, folder):
-        self.example = folder / "project"
-        self.example.mkdir(parents=True)
-        super().__init__(folder / "build", self.example, profiles=self.example)
+        super().__init__(folder / "build")
         self.raw = folder / "raw"
-        self.raw.mkdir()
+        self.raw.mkdir(parents=True)
         self.units, self.outcomes, self.customers = [], [], []
         self.settings = {"experiments": [], "experiment_arms": [], "experiment_metrics": []}
         self.covariates = pd.DataFrame({"customer_id": pd.Series(dtype=str)})
@@ -169,18 +176,26 @@ class StatisticsProject(DbtProject):
             columns=["experiment_id", "customer_id", "metric", "observed_at", "value"],
         ).to_csv(self.raw / "outcomes.csv", index=False)
         features = customers.merge(self.covariates, how="left")
-        features.to_csv(self.raw.parent / "features.csv", index=False)
-        self._write_project([name for name in features if name != "customer_id"])
+        features.to_csv(self.folder / "features.csv", index=False)
+        for name, rows in (self.settings | SETTINGS).items():
+            self.seeds[name] = self.folder / f"{name}.csv"
+            _write_csv(self.seeds[name], rows)
+        self.root = self.profiles = installing_project(
+            tuple(name for name in features if name != "customer_id"),
+            {name: tuple(rows[0]) for name, rows in (self.settings | SETTINGS).items()},
+        )
 
     def build_room(self, selected="+fqn:next_best_action.experiments", *flags, **variables):
         """The result of building the models, which may have failed."""
         self.write()
-        result = self.run("deps", "--quiet")
-        assert result.returncode == 0, result.output
         return self.run(
             *("build", "--quiet", "--select", selected, *flags),
             *("--indirect-selection", "cautious", "--exclude-resource-type", "unit_test"),
-            variables={"nba_raw_path": str(self.raw), **variables},
+            variables={
+                "nba_raw_path": str(self.raw),
+                "features_path": str(self.folder / "features.csv"),
+                **variables,
+            },
         )
 
     def build_readout(self):
@@ -188,56 +203,63 @@ class StatisticsProject(DbtProject):
         assert result.returncode == 0, result.output
         return self
 
-    def _write_project(self, features):
-        seeds = {
-            name: {"+column_types": dict.fromkeys(rows[0], "varchar")}
-            for name, rows in self.settings.items()
+
+SETTINGS = {
+    "actions": [
+        {
+            "action_id": "do_nothing",
+            "action_name": "Do nothing",
+            "channel": "none",
+            "goal": "none",
+            "unit_cost_amount": 0,
+            "success_cost_amount": "",
+            "success_discount_rate": "",
+            "is_enabled": "true",
+            "max_days_to_renewal": "",
+            "max_churn_probability": "",
         }
-        (self.example / "dbt_project.yml").write_text(PROJECT.format(seeds=json.dumps(seeds)))
-        (self.example / "packages.yml").write_text(f"packages:\n  - local: {ROOT}\n")
-        profile = (ROOT / "profiles.yml").read_text()
-        (self.example / "profiles.yml").write_text(
-            profile.replace('module_paths: ["."]', f'module_paths: ["{ROOT}"]')
-        )
-        models = self.example / "models"
-        models.mkdir(exist_ok=True)
-        columns = ", ".join(f"cast({name} as double) as {name}" for name in features)
-        path = self.raw.parent / "features.csv"
-        (models / "trial_features.sql").write_text(FEATURES.format(columns=columns, path=path))
-        described = [
-            {"name": name, "config": {"meta": {"feature": "numeric"}}} for name in features
-        ]
-        (models / "schema.yml").write_text(
-            json.dumps({"models": [{"name": "trial_features", "columns": described}]})
-        )
-        folder = self.example / "seeds"
-        folder.mkdir(exist_ok=True)
-        for name, rows in self.settings.items():
-            _write_seed(folder / f"{name}.csv", rows)
-        _write_seed(
-            folder / "actions.csv",
-            [
-                {
-                    "action_id": "do_nothing",
-                    "action_name": "Do nothing",
-                    "channel": "none",
-                    "goal": "none",
-                    "unit_cost_amount": 0,
-                    "success_cost_amount": "",
-                    "success_discount_rate": "",
-                    "is_enabled": "true",
-                    "max_days_to_renewal": "",
-                    "max_churn_probability": "",
-                }
-            ],
-        )
-        _write_seed(
-            folder / "segment_actions.csv",
-            [{"segment": "standard_care", "action_id": "do_nothing"}],
-        )
+    ],
+    "segment_actions": [{"segment": "standard_care", "action_id": "do_nothing"}],
+}
 
 
-def _write_seed(path, rows):
+def installing_project(features, seeds):
+    """The folder of a project with these features and columns of seeds; made if need be.
+
+    Args:
+        features: tuple of names.
+        seeds: dict of name -> tuple of columns.
+
+    Returns:
+        Path.
+    """
+    key = sha256(json.dumps([features, seeds]).encode()).hexdigest()[:12]
+    folder = Path(os.environ[MANIFESTS]) / f"statistics_{os.getpid()}_{key}"
+    if folder.exists():
+        return folder
+    (folder / "models").mkdir(parents=True)
+    (folder / "seeds").mkdir()
+    column_types = {
+        name: {"+column_types": dict.fromkeys(columns, "varchar")}
+        for name, columns in seeds.items()
+    }
+    (folder / "dbt_project.yml").write_text(PROJECT.format(seeds=json.dumps(column_types)))
+    (folder / "packages.yml").write_text(f"packages:\n  - local: {ROOT}\n")
+    (folder / "profiles.yml").write_text((ROOT / "profiles.yml").read_text())
+    columns = ", ".join(f"cast({name} as double) as {name}" for name in features)
+    (folder / "models" / "trial_features.sql").write_text(FEATURES.format(columns=columns))
+    described = [{"name": name, "config": {"meta": {"feature": "numeric"}}} for name in features]
+    (folder / "models" / "schema.yml").write_text(
+        json.dumps({"models": [{"name": "trial_features", "columns": described}]})
+    )
+    for name, names in seeds.items():
+        (folder / "seeds" / f"{name}.csv").write_text(",".join(names) + "\n")
+    done = DbtProject(folder / "installation", folder).run_unparsed("deps", "--quiet")
+    assert done.returncode == 0, done.output
+    return folder
+
+
+def _write_csv(path, rows):
     with path.open("w", newline="") as file:
         writer = csv.DictWriter(file, rows[0].keys())
         writer.writeheader()

@@ -1,0 +1,10 @@
+"""Runs one command of dbt on a packed manifest: manifest_runner.py MANIFEST ARGUMENT ..."""
+
+import sys
+from pathlib import Path
+
+from dbt.cli.main import dbtRunner
+from shared_manifests import unpacked_manifest
+
+done = dbtRunner(unpacked_manifest(Path(sys.argv[1]).read_bytes())).invoke(sys.argv[2:])
+sys.exit(not done.success)
