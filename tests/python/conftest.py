@@ -35,7 +35,17 @@ SHARED_BUILDS = {
 ORDER = list(dict.fromkeys(SHARED_BUILDS.values()))
 # Fixtures behind which a build stands.
 BUILDS = {
-    *("assigned", "demo", "example", "first_day", "hillstrom", "judged", "original", "project"),
+    *(
+        "assigned",
+        "bare_build",
+        "demo",
+        "example",
+        "first_day",
+        "hillstrom",
+        "judged",
+        "original",
+        "project",
+    ),
     *("readout", "small_build", "tables"),
 }
 

@@ -9,7 +9,6 @@ from dbt_project import FEW_LEARNERS, WITHOUT_DATA_TESTS, DbtProject
 
 FIRST_DAY = "2026-06-29"
 SECOND_DAY = "2026-07-27"
-UNTESTED = ("--exclude", "tag:evaluation", *WITHOUT_DATA_TESTS)
 CHALLENGED = {
     **FEW_LEARNERS,
     "nba_challenger_policy": "thompson_sampling",
@@ -35,7 +34,7 @@ def folder(raw_folder, tmp_path_factory):
 def first_day(folder, tmp_path_factory):
     project = DbtProject(tmp_path_factory.mktemp("loop"))
     variables = {"nba_raw_path": str(folder), "nba_as_of_date": FIRST_DAY, **CHALLENGED}
-    project.build(*UNTESTED, variables=variables)
+    project.build(*WITHOUT_DATA_TESTS, variables=variables)
     project.variables = variables
     return project
 
@@ -147,13 +146,15 @@ def test_probabilities_of_thompson_sampling_are_shares_of_its_draws(first_day):
 
 def test_building_the_day_again_adds_nothing_and_a_full_refresh_drops_nothing(first_day):
     before = rows_of_the_log(first_day, "count(*), max(batch_number), min(decision_id)")
-    first_day.build(*UNTESTED, "--full-refresh", variables=first_day.variables)
+    first_day.build(*WITHOUT_DATA_TESTS, "--full-refresh", variables=first_day.variables)
     assert rows_of_the_log(first_day, "count(*), max(batch_number), min(decision_id)") == before
 
 
 def test_other_decisions_for_the_same_day_are_a_batch_of_their_own(first_day):
     (before,) = rows_of_the_log(first_day)
-    first_day.build(*UNTESTED, variables={**first_day.variables, "nba_budget_amount": 3000})
+    first_day.build(
+        *WITHOUT_DATA_TESTS, variables={**first_day.variables, "nba_budget_amount": 3000}
+    )
     assert rows_of_the_log(first_day, "count(*), max(batch_number)") == (2 * before, 2)
     assert first_day.query("select count(*) from int_past_decisions_read") == [(0,)]
     assert first_day.query_published(
@@ -174,7 +175,7 @@ def second_day(first_day, folder):
         writer.writerow([customers[0][0], "retained", "2026-06-01 10:00:00", 1])
         writer.writerow([customers[0][0], "retained", "2026-07-25 10:00:00", 1])
     variables = {**first_day.variables, "nba_as_of_date": SECOND_DAY}
-    first_day.build(*UNTESTED, variables=variables)
+    first_day.build(*WITHOUT_DATA_TESTS, variables=variables)
     return first_day
 
 

@@ -4,7 +4,7 @@ import csv
 import shutil
 
 import pytest
-from dbt_project import FEW_LEARNERS, WITHOUT_DATA_TESTS, DbtProject
+from dbt_project import FEW_LEARNERS, DbtProject
 
 WRONG_VARIABLES = [
     ({"nba_policy": "magic"}, "The variable nba_policy is 'magic'. Allowed is one of"),
@@ -138,10 +138,7 @@ def test_too_many_bad_rows_stop_the_build_with_the_input_and_its_top_rules(proje
 def test_inputs_without_rows_build_to_empty_results(project, raw_copy):
     for path in raw_copy.glob("*.csv"):
         keep_only_the_header(path)
-    project.build(
-        *("--exclude", "tag:evaluation"),
-        variables={"nba_raw_path": str(raw_copy), **FEW_LEARNERS},
-    )
+    project.build(variables={"nba_raw_path": str(raw_copy), **FEW_LEARNERS})
     assert project.query_published("select count(*) from recommendations") == [(0,)]
     assert project.query_published(
         "select customer_count, spend_amount, value_amount, is_within_budget "
@@ -149,48 +146,33 @@ def test_inputs_without_rows_build_to_empty_results(project, raw_copy):
     ) == [(0, 0, 0, True)]
 
 
-def test_a_company_with_only_the_required_inputs_gets_recommendations(project, raw_copy):
+@pytest.fixture(scope="module")
+def bare_build(raw_folder, tmp_path_factory):
+    """A company with nothing but the required inputs."""
+    raw = shutil.copytree(raw_folder, tmp_path_factory.mktemp("bare") / "raw")
     absent = ["subscriptions", "usage", "support_tickets", "survey_responses", "churn_scores"]
     absent += ["action_history", "customer_outcomes"]
     for name in absent:
-        (raw_copy / f"{name}.csv").unlink()
-    project.build(
-        *("--exclude", "tag:evaluation"),
-        variables={"nba_raw_path": str(raw_copy), "nba_absent_inputs": absent, **FEW_LEARNERS},
-    )
-    ((customers, recommendations),) = project.query_published(
+        (raw / f"{name}.csv").unlink()
+    project = DbtProject(tmp_path_factory.mktemp("bare_build"))
+    project.build(variables={"nba_raw_path": str(raw), "nba_absent_inputs": absent, **FEW_LEARNERS})
+    return project
+
+
+def test_a_company_with_only_the_required_inputs_gets_recommendations(bare_build):
+    ((customers, recommendations),) = bare_build.query_published(
         "select (select count(*) from customer_profile where is_active), "
         "(select count(*) from recommendations)",
     )
     assert customers == recommendations > 0
 
 
-def test_a_budget_of_0_buys_nothing_that_costs(small_build, tmp_path):
-    project = DbtProject(tmp_path / "copy").copy_of(small_build)
-    project.build(
-        *("--exclude", "tag:evaluation", *WITHOUT_DATA_TESTS),
-        variables={**small_build.variables, "nba_budget_amount": 0},
-    )
-    assert project.query_published(
-        "select action_id, sum(cost_amount) from recommendations group by 1",
-    ) == [("do_nothing", 0)]
-    assert project.query_published("select distinct budget_amount from budget_frontier") == [(0,)]
-
-
-def test_without_an_eligible_action_everybody_is_left_alone_with_the_reason(project, raw_folder):
-    # A year before any renewal window no retention action is open, and no score allows an upsell.
-    project.build(
-        *("--exclude", "tag:evaluation", *WITHOUT_DATA_TESTS),
-        variables={
-            "nba_raw_path": str(raw_folder),
-            "nba_as_of_date": "2026-06-29",
-            "nba_absent_inputs": ["churn_scores", "subscriptions"],
-            **FEW_LEARNERS,
-        },
-    )
-    assert project.query_published("select distinct action_id, reason from recommendations") == [
-        ("do_nothing", "Do nothing: no action is open to this customer."),
-    ]
+def test_without_an_eligible_action_everybody_is_left_alone_with_the_reason(bare_build):
+    # Without renewals no retention action is open, and no score allows an upsell.
+    assert bare_build.query_published(
+        "select distinct action_id, reason from recommendations join action_eligibility "
+        "using (customer_id, action_id) group by all"
+    ) == [("do_nothing", "Do nothing: no action is open to this customer.")]
 
 
 def test_an_action_that_too_few_got_is_not_learnt_and_never_recommended_by_uplift(small_build):

@@ -38,7 +38,7 @@ def test_a_second_build_gives_the_same_tables_and_one_more_publication(small_bui
     ids=["missing", "not allowed"],
 )
 def test_a_row_that_breaks_a_contract_fails_its_model_by_name_and_nothing_is_published(
-    small_build, tmp_path, arguments, column, broken, sentence
+    small_build, tmp_path, arguments, column, *, broken, sentence
 ):
     project = DbtProject(tmp_path / "broken").copy_of(small_build)
     published = project.published.read_bytes()
