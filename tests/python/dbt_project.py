@@ -56,8 +56,8 @@ class DbtProject:
             "DBT_PROJECT_DIR": str(self.root),
             "DBT_TARGET_PATH": str(self.folder / "target"),
             "DBT_LOG_PATH": str(self.folder / "logs"),
-            # Every message of the debug log costs time, and nobody reads it.
-            "DBT_LOG_LEVEL_FILE": "info",
+            # Every message for a log file costs time, and nobody reads it.
+            "DBT_LOG_LEVEL_FILE": "none",
             "DBT_USE_COLORS": "false",
         }
 
@@ -103,7 +103,9 @@ class DbtProject:
                 *_with_variables(arguments, variables),
             ],
             cwd=self.root,
-            env=os.environ | self.environment() | {"PYTHONPATH": str(ROOT)},
+            env=os.environ
+            | self.environment()
+            | {"PYTHONPATH": str(ROOT), "DBT_LOG_LEVEL_FILE": "info"},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

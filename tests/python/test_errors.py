@@ -173,22 +173,3 @@ def test_without_an_eligible_action_everybody_is_left_alone_with_the_reason(bare
         "select distinct action_id, reason from recommendations join action_eligibility "
         "using (customer_id, action_id) group by all"
     ) == [("do_nothing", "Do nothing: no action is open to this customer.")]
-
-
-def test_an_action_that_too_few_got_is_not_learnt_and_never_recommended_by_uplift(small_build):
-    statuses = dict(
-        small_build.query(
-            "select action_id, max(status) from learner_scorecard where goal = 'retention' "
-            "and treated_unit_count < 50 group by action_id",
-        ),
-    )
-    assert "account_manager_call" in statuses
-    assert set(statuses.values()) == {"insufficient_data"}
-    unknown = ", ".join(f"'{action}'" for action in statuses)
-    assert small_build.query(
-        "select count(*) from action_values "
-        f"where policy = 'uplift_v2' and action_id in ({unknown})",
-    ) == [(0,)]
-    assert small_build.query(
-        "select count(*) > 0 from recommendations where action_id <> 'do_nothing'",
-    ) == [(True,)]

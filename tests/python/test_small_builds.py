@@ -60,3 +60,22 @@ def test_a_row_that_breaks_a_contract_fails_its_model_by_name_and_nothing_is_pub
     assert sentence.format("customer_segments__dbt_tmp") in failed.output
     assert project.query(segments) == before
     assert project.published.read_bytes() == published
+
+
+def test_an_action_that_too_few_got_is_not_learnt_and_never_recommended_by_uplift(small_build):
+    statuses = dict(
+        small_build.query(
+            "select action_id, max(status) from learner_scorecard where goal = 'retention' "
+            "and treated_unit_count < 50 group by action_id",
+        ),
+    )
+    assert "account_manager_call" in statuses
+    assert set(statuses.values()) == {"insufficient_data"}
+    unknown = ", ".join(f"'{action}'" for action in statuses)
+    assert small_build.query(
+        "select count(*) from action_values "
+        f"where policy = 'uplift_v2' and action_id in ({unknown})",
+    ) == [(0,)]
+    assert small_build.query(
+        "select count(*) > 0 from recommendations where action_id <> 'do_nothing'",
+    ) == [(True,)]
