@@ -24,7 +24,7 @@ setup: $(VENV)/installed  ## Create the environment from the hashed lock
 build: setup  ## Build the demo, publish it and print a summary
 	@echo "Building the demo (dbt build; only problems are shown)"
 	@$(BIN)/dbt build --quiet
-	@$(BIN)/python -m python_ml.summary
+	@$(BIN)/python -m python_ml.publication.summary
 
 .PHONY: test
 test: setup lint parse pytest  ## Everything that must pass: lint, parse, tests, both builds
@@ -49,7 +49,7 @@ hillstrom: setup  ## Build the Hillstrom example; HILLSTROM_CSV names your copy 
 		&& export DBT_PROFILES_DIR=. HILLSTROM_CSV="$(if $(HILLSTROM_CSV),$(abspath $(HILLSTROM_CSV)))" \
 		&& $(abspath $(BIN))/dbt deps --quiet \
 		&& $(abspath $(BIN))/dbt build --quiet \
-		&& $(abspath $(BIN))/python -m python_ml.summary
+		&& $(abspath $(BIN))/python -m python_ml.publication.summary
 
 .PHONY: bench
 bench: bench-allocation bench-build  ## All benchmarks but those that need the peers

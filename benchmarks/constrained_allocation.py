@@ -11,7 +11,12 @@ import time
 import numpy as np
 from scipy import optimize, sparse
 
-from python_ml.resource_allocation import GroupedResource, Resource, allocate, make_problem
+from python_ml.decisions.resource_allocation import (
+    GroupedResource,
+    Resource,
+    allocate,
+    make_problem,
+)
 
 ACTIONS = 7
 ACCOUNT_MANAGERS = 200

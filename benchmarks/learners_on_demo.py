@@ -9,11 +9,11 @@ import numpy as np
 from scipy.stats import spearmanr
 
 from benchmarks.learner_peers import PEERS
-from python_ml.cross_fitting import cross_fitted_outcome_means
-from python_ml.feature_encoding import encode, learn_encoding
+from python_ml.customers.feature_encoding import encode, learn_encoding
 from python_ml.learners import LEARNERS, make_learner
-from python_ml.trial import make_trial
-from python_ml.uplift import score
+from python_ml.learners.outcome_means import cross_fitted_outcome_means
+from python_ml.learners.trial import make_trial
+from python_ml.uplift.uplift_scores import score
 
 SEED = 7
 

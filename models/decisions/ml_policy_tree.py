@@ -1,5 +1,5 @@
-from python_ml.policy_rules import grow_policy_tree
-from python_ml.reuse import reuse_or_compute
+from python_ml.decisions.policy_tree import grow_policy_tree
+from python_ml.warehouse.reuse import reuse_or_compute
 
 
 def model(dbt, session):

@@ -1,4 +1,4 @@
-from python_ml.policy_rules import apply_policy_tree
+from python_ml.decisions.policy_tree import apply_policy_tree
 
 
 def model(dbt, session):

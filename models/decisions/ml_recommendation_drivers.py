@@ -1,4 +1,4 @@
-from python_ml.uplift import explain
+from python_ml.decisions.recommendation_drivers import explain
 
 
 def model(dbt, session):

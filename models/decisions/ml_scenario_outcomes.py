@@ -1,4 +1,4 @@
-from python_ml.scenarios import evaluate_scenarios
+from python_ml.decisions.scenario_outcomes import evaluate_scenarios
 
 
 def model(dbt, session):

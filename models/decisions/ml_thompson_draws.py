@@ -1,4 +1,4 @@
-from python_ml.thompson import draw_success_probabilities
+from python_ml.decisions.thompson_draws import draw_success_probabilities
 
 
 def model(dbt, session):

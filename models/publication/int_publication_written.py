@@ -1,4 +1,4 @@
-from python_ml.publication import publish
+from python_ml.publication.publish import publish
 
 
 def model(dbt, session):

@@ -1,4 +1,4 @@
-from python_ml.propensity import score
+from python_ml.uplift.propensity_scores import score
 
 
 def model(dbt, session):

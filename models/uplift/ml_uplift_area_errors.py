@@ -1,5 +1,5 @@
-from python_ml.reuse import reuse_or_compute
-from python_ml.uplift_areas import area_errors
+from python_ml.uplift.uplift_area_errors import area_errors
+from python_ml.warehouse.reuse import reuse_or_compute
 
 
 def model(dbt, session):

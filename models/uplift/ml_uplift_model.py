@@ -1,5 +1,5 @@
-from python_ml.reuse import reuse_or_compute
-from python_ml.uplift import train
+from python_ml.uplift.uplift_model import train
+from python_ml.warehouse.reuse import reuse_or_compute
 
 
 def model(dbt, session):

@@ -1,5 +1,5 @@
-from python_ml.reuse import reuse_or_compute
-from python_ml.uplift import estimate_nuisances
+from python_ml.uplift.uplift_nuisances import estimate_nuisances
+from python_ml.warehouse.reuse import reuse_or_compute
 
 
 def model(dbt, session):

@@ -1,5 +1,5 @@
-from python_ml.reuse import reuse_or_compute
-from python_ml.uplift import predict_out_of_fold
+from python_ml.uplift.uplift_out_of_fold import predict_out_of_fold
+from python_ml.warehouse.reuse import reuse_or_compute
 
 
 def model(dbt, session):

@@ -1,4 +1,4 @@
-from python_ml.uplift import score
+from python_ml.uplift.uplift_scores import score
 
 
 def model(dbt, session):

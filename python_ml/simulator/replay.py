@@ -12,11 +12,11 @@ from multiprocessing import get_context
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from python_ml.resource_allocation import Resource, allocate, make_problem
+from python_ml.decisions.resource_allocation import Resource, allocate, make_problem
+from python_ml.decisions.thompson_draws import action_probabilities
 from python_ml.simulator.catalogue import DO_NOTHING, UNIT_COSTS
 from python_ml.simulator.cohort import make_cohort
 from python_ml.simulator.replay_policies import DRAWS, POLICIES, Log
-from python_ml.thompson import action_probabilities
 
 ORACLE = "oracle"
 NOBODY = "do_nothing"

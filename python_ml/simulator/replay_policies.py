@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
+from python_ml.decisions.thompson_draws import LinearPosterior
 from python_ml.learners import make_learner
 from python_ml.simulator.catalogue import DO_NOTHING, UNIT_COSTS, UPSELL
-from python_ml.thompson import LinearPosterior
 
 ACTION_COUNT = len(UNIT_COSTS)
 DRAWS = 50

@@ -1,0 +1,1 @@
+"""Who gets what: allocation, exploration, rules and reasons."""

@@ -1,0 +1,106 @@
+"""What the policies would earn if a budget, a limit or a cost were different."""
+
+from collections import defaultdict
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from python_ml.decisions.resource_allocation.policies import BUDGET, Options, Setting, solve
+
+SCHEMA = pa.schema(
+    [
+        ("scenario_id", pa.string()),
+        ("policy", pa.string()),
+        ("changes", pa.string()),
+        ("treated_customer_count", pa.int64()),
+        ("spend_amount", pa.float64()),
+        ("value_amount", pa.float64()),
+        ("upper_bound_amount", pa.float64()),
+        ("is_feasible", pa.bool_()),
+        ("reason", pa.string()),
+    ]
+)
+AS_IS = "as_is"
+
+
+def evaluate_scenarios(options, account_managers, limits, uses, actions, changes):  # noqa: PLR0917
+    """Allocate anew for every policy and scenario, from the prices of things as they are.
+
+    Args:
+        options: as for `decision_allocation.allocate_policies`.
+        account_managers: as there.
+        limits: as there.
+        uses: as there.
+        actions: as there.
+        changes: pyarrow.Table of scenario_id, changed, target, operation and amount; rows of one
+            scenario are applied together.
+
+    Returns:
+        pyarrow.Table: of `SCHEMA`, a row per scenario and policy; as_is is always one of them. A
+        scenario that cannot be carried out has no figures and a reason.
+    """
+    scenarios = defaultdict(list)
+    for row in changes.to_pylist():
+        scenarios[row["scenario_id"]].append(row)
+    rows = []
+    for policy in sorted(set(options.column("policy").to_pylist())):
+        own = options.filter(pc.equal(options.column("policy"), policy))
+        prices = None
+        for name in (AS_IS, *sorted(scenarios)):
+            setting = Setting(account_managers, limits, uses, actions)
+            choices = Options(own, setting.action_count)
+            steps = sorted(scenarios.get(name, []), key=lambda row: (row["changed"], row["target"]))
+            for step in steps:
+                _change(setting, choices, step)
+            row, found = _outcome(setting, choices, prices)
+            prices = found.prices if name == AS_IS and found else prices
+            rows.append({"scenario_id": name, "policy": policy, "changes": _words(steps), **row})
+    return pa.Table.from_pylist(rows, schema=SCHEMA)
+
+
+def _outcome(setting, options, prices):
+    try:
+        action, _, found, _ = solve(setting, options, initial_prices=prices)
+    except ValueError as error:
+        return {"is_feasible": False, "reason": str(error)}, None
+    rows = np.arange(len(action))
+    explored = options.explored >= 0
+    values = options.values_of(action)
+    row = {
+        "treated_customer_count": int((action != 0).sum()),
+        "spend_amount": float(options.cost[rows, action].sum()),
+        "value_amount": float(values.sum()),
+        "upper_bound_amount": found.upper_bound + float(values[explored].sum()),
+        "is_feasible": found.is_feasible,
+        "reason": found.reason,
+    }
+    return row, found
+
+
+def _change(setting, options, step):
+    if step["changed"] == "action_cost":
+        action = setting.action_numbers[step["target"]]
+        before = options.cost[:, action].copy()
+        options.cost[:, action] = np.maximum(_changed(before, step), 0.0)
+        # A cheaper action is worth more by what it saves; what becomes a loss is no option.
+        options.value[:, action] += before - options.cost[:, action]
+        options.value[:, action][~(options.value[:, action] > 0)] = np.nan
+        return
+    target = BUDGET if step["changed"] == "budget_amount" else step["target"]
+    for row in setting.limits:
+        if row["resource_id"] == target and row["maximum_amount"] is not None:
+            row["maximum_amount"] = max(_changed(row["maximum_amount"], step), 0.0)
+
+
+def _changed(before, step):
+    if step["operation"] == "set":
+        return before * 0 + step["amount"]
+    return before + step["amount"] if step["operation"] == "add" else before * step["amount"]
+
+
+def _words(steps):
+    return "; ".join(
+        f"{step['changed']} of {step['target']}: {step['operation']} {step['amount']:g}"
+        for step in steps
+    )

@@ -1,0 +1,1 @@
+"""What readers get, and the summary that is printed."""

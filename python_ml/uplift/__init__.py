@@ -1,0 +1,1 @@
+"""What actions cause and how likely they succeed: trained, judged and scored."""

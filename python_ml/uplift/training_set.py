@@ -1,0 +1,111 @@
+"""Units of experiments as trials, one per goal that can be learnt."""
+
+import logging
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from python_ml.customers.feature_encoding import encode, learn_encoding
+from python_ml.learners.trial import MINIMUM_FOLDS, MINIMUM_UNITS_PER_ACTION, make_trial
+
+LOGGER = logging.getLogger(__name__)
+CONTROL = "do_nothing"
+GOALS = ("retention", "upsell")
+
+
+def trials(rows, features, *, seed):
+    """Goals that can be learnt: name, units, actions with control first, and trial."""
+    rows = rows.sort_by("unit_id")
+    if not rows.num_rows or not features:
+        return
+    encoding = learn_encoding(rows, features)
+    known = None
+    for goal in GOALS:
+        outcome = f"{goal}_outcome"
+        units, actions = _learnable_units(rows, outcome)
+        if len(actions) < 2 or len(units.column("fold").unique()) < MINIMUM_FOLDS:  # noqa: PLR2004
+            continue
+        key = units.column("unit_id"), actions
+        try:
+            # Goals are mostly observed on the same units, whose propensities are estimated once.
+            if known and known[0][0].equals(key[0]) and known[0][1] == actions:
+                trial = known[1].with_outcome(_numbers(units, outcome))
+            else:
+                trial = _trial(units, actions, encode(units, encoding), outcome, seed=seed)
+        except ValueError as error:
+            # One goal that cannot be learnt must not stop a build; the scorecard says so.
+            LOGGER.warning("The uplift on %s is not learnt. %s", goal, error)
+            continue
+        known = key, trial
+        yield goal, units, actions, trial
+
+
+def _trial(units, actions, X, outcome, *, seed):
+    codes = {action: code for code, action in enumerate(actions)}
+    action = np.array([codes[name] for name in units.column("action_id").to_pylist()])
+    logged = _numbers(units, "action_probability")
+    experiment = units.column("experiment_id").to_numpy(zero_copy_only=False)
+    propensity = known_propensity(experiment, action, logged)
+    return make_trial(
+        X,
+        action,
+        _numbers(units, outcome),
+        propensity,
+        logged=None if propensity is not None or np.isnan(logged).any() else logged,
+        fold=units.column("fold").to_numpy(),
+        seed=seed,
+    )
+
+
+def known_propensity(experiment, action, logged):
+    """Propensities of trials whose probabilities are the same for all units of an experiment.
+
+    Args:
+        experiment: (n,) key of the experiment.
+        action: (n,) int codes.
+        logged: (n,) probability of the action taken; NaN if it was not logged.
+
+    Returns:
+        (n, k + 1) float64, or None if some experiment's probabilities differ between units.
+    """
+    propensity = np.zeros((len(action), int(action.max()) + 1))
+    for name in np.unique(experiment):
+        units = experiment == name
+        for code in np.unique(action[units]):
+            probabilities = logged[units & (action == code)]
+            if not np.ptp(probabilities) < 1e-9:  # noqa: PLR2004
+                return None
+            propensity[units, code] = probabilities[0]
+    total = propensity.sum(axis=1, keepdims=True)
+    is_known = (propensity > 0).all() and (np.abs(total - 1) < 1e-6).all()  # noqa: PLR2004
+    return propensity / total if is_known else None
+
+
+def _learnable_units(rows, outcome):
+    """Units with an outcome whose action has enough of them, and those actions, control first.
+
+    Units whose action was certain tell nothing of what another one would have done.
+    """
+    units = rows.filter(pc.is_valid(rows.column(outcome)))
+    probability = pc.cast(units.column("action_probability"), pa.float64())
+    was_certain = pc.fill_null(pc.greater_equal(probability, 1.0), fill_value=False)
+    units = units.filter(pc.invert(was_certain))
+    counts = {
+        count["values"]: count["counts"]
+        for count in units.column("action_id").value_counts().to_pylist()
+    }
+    actions = [
+        action for action, count in sorted(counts.items()) if count >= MINIMUM_UNITS_PER_ACTION
+    ]
+    if CONTROL not in actions or len(units.column(outcome).unique()) < 2:  # noqa: PLR2004
+        return units.slice(0, 0), []
+    actions = [CONTROL, *(action for action in actions if action != CONTROL)]
+    units = units.filter(pc.is_in(units.column("action_id"), pa.array(actions)))
+    varies = len(units.column(outcome).unique()) > 1
+    return units, actions if varies else []
+
+
+def _numbers(table, name):
+    column = pc.cast(table.column(name), pa.float64())
+    return pc.fill_null(column, np.nan).to_numpy(zero_copy_only=False)

@@ -1,0 +1,78 @@
+"""The learner that won the race, fitted on all units."""
+
+import numpy as np
+import pyarrow as pa
+
+from python_ml.customers.feature_encoding import encoded_names, learn_encoding
+from python_ml.learners import boosting, make_learner
+from python_ml.learners.outcome_means import cross_fitted_outcome_means
+from python_ml.learners.trial import NUISANCE_ROUNDS
+from python_ml.uplift.artefacts import SCHEMA, artefact
+from python_ml.uplift.stored_models import MODEL_PREFIX, packed
+from python_ml.uplift.training_set import trials
+from python_ml.uplift.uncertainty import fit_errors, half_sample_errors
+
+# Each round of the model that is kept averages several trees, which takes noise out of its scores.
+# The learners in the race do without: it takes as many times longer.
+FINAL_PARAMETERS = {"num_parallel_tree": 4}
+METRICS = ("policy_value_amount", "policy_value_lower", "policy_value_upper", "unit_count")
+
+
+def train(rows, features, chosen, *, seed):
+    """Fit the chosen learner on all units, with what is needed for intervals and baselines.
+
+    Args:
+        rows: pyarrow.Table as for `estimate_nuisances`.
+        features: list of (name, type) of the features.
+        chosen: pyarrow.Table of one row, or none: learner and its out-of-fold metrics
+            policy_value_amount, policy_value_lower, policy_value_upper and unit_count.
+        seed: int.
+
+    Returns:
+        pyarrow.Table: a row of `artefacts.SCHEMA` per goal that can be learnt.
+
+    Raises:
+        ValueError: if a feature is missing or of the wrong type, or the learner is not known.
+    """
+    if not chosen.num_rows:
+        return SCHEMA.empty_table()
+    (winner,) = chosen.to_pylist()
+    learner_name = winner["learner"]
+    metrics = {name: float(winner[name]) for name in METRICS}
+    artefacts = []
+    for goal, units, actions, trial in trials(rows, features, seed=seed):
+        means = cross_fitted_outcome_means(trial, seed=seed)
+        learner = make_learner(learner_name, seed, parameters=FINAL_PARAMETERS)
+        learner.fit_trial(trial, means)
+        errors = half_sample_errors(learner, trial, means, seed=seed)
+        baseline = boosting.train(
+            trial.matrix,
+            np.flatnonzero(trial.action == 0),
+            trial.outcome,
+            trial.weight,
+            seed=seed,
+            rounds=NUISANCE_ROUNDS,
+        ).booster
+        encoding = learn_encoding(rows.sort_by("unit_id"), features)
+        artefacts.append(
+            artefact(
+                MODEL_PREFIX + goal,
+                units,
+                features=encoded_names(encoding),
+                specification={
+                    "encoding": encoding,
+                    "goal": goal,
+                    "actions": actions,
+                    "learner": learner_name,
+                    "outcome_range": [float(trial.outcome.min()), float(trial.outcome.max())],
+                },
+                parameters=boosting.PARAMETERS | learner.parameters | {"seed": seed},
+                metrics=metrics,
+                booster=packed(
+                    learner=[learner.to_bytes()],
+                    baseline=[baseline],
+                    errors=fit_errors(trial, errors, seed=seed),
+                ),
+            ),
+        )
+    return pa.Table.from_pylist(artefacts, schema=SCHEMA)

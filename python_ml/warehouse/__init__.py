@@ -1,0 +1,1 @@
+"""What ties the Python models to the warehouse they run in."""

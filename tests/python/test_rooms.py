@@ -1,0 +1,67 @@
+"""The rooms of python_ml mirror those of models/, and know only those above them."""
+
+import ast
+from graphlib import TopologicalSorter
+
+import pytest
+from dbt_project import ROOT
+
+PACKAGE = ROOT / "python_ml"
+# From the top down: a room may import itself and what stands before it.
+ROOMS = [
+    *("warehouse", "customers", "experiments", "learners", "evaluation", "uplift", "decisions"),
+    *("publication", "simulator"),
+]
+# Named after no room of models/: what Python models share, methods, and the world of the demo.
+WITHOUT_MODELS = {"warehouse", "learners", "evaluation", "simulator"}
+
+
+def module_name(path):
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_name(path): path for path in PACKAGE.rglob("*.py")}
+
+
+def imported(path):
+    """Modules of python_ml that a file imports, whether as a whole or for one of their names."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names if alias.name in MODULES}
+        elif isinstance(node, ast.ImportFrom) and node.module in MODULES:
+            for alias in node.names:
+                member = f"{node.module}.{alias.name}"
+                found.add(member if member in MODULES else node.module)
+    return found
+
+
+def room_of(name):
+    return name.split(".")[1]
+
+
+@pytest.mark.parametrize("name", sorted(set(MODULES) - {"python_ml"}))
+def test_a_room_imports_only_itself_and_rooms_above_it(name):
+    for other in imported(MODULES[name]):
+        assert ROOMS.index(room_of(other)) <= ROOMS.index(room_of(name)), other
+
+
+def test_no_module_leads_back_to_itself():
+    # Raises an error that names the modules if there is a circle.
+    order = TopologicalSorter({name: imported(path) for name, path in MODULES.items()})
+    assert set(order.static_order()) == set(MODULES)
+
+
+def test_a_python_model_imports_its_own_room():
+    models = [path for path in (ROOT / "models").rglob("*.py") if "oracle" not in path.parts]
+    assert models
+    for path in models:
+        room = path.relative_to(ROOT / "models").parts[0]
+        rooms = {room_of(name) for name in imported(path)} - {"warehouse"}
+        assert rooms == {room}, path.name
+
+
+def test_rooms_are_named_after_those_of_the_models():
+    rooms = {path.name for path in (ROOT / "models").iterdir() if path.is_dir()}
+    assert set(ROOMS) - WITHOUT_MODELS <= rooms

@@ -1,0 +1,306 @@
+import datetime as dt
+import json
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+
+from python_ml.customers.feature_encoding import encode
+from python_ml.decisions import recommendation_drivers
+from python_ml.learners import load_learner
+from python_ml.uplift import (
+    artefacts,
+    stored_models,
+    training_set,
+    uplift_model,
+    uplift_nuisances,
+    uplift_out_of_fold,
+    uplift_scores,
+)
+
+FEATURES = [("plan", "categorical"), ("usage", "numeric"), ("noise", "numeric")]
+ACTIONS = ["call", "do_nothing", "email"]
+EFFECTS = {"call": 0.3, "do_nothing": 0.0, "email": 0.0}
+CHOSEN = pa.table(
+    {
+        "learner": ["t"],
+        "policy_value_amount": [1.0],
+        "policy_value_lower": [0.0],
+        "policy_value_upper": [2.0],
+        "unit_count": [10],
+    },
+)
+
+
+def training_rows(count=1_500, seed=1):
+    """The call helps whose usage is high, the e-mail those on plan pro; offers are rare."""
+    rng = np.random.default_rng(seed)
+    usage = rng.normal(size=count)
+    plan = rng.choice(["basic", "pro"], size=count)
+    action = rng.choice(ACTIONS, size=count)
+    action[:20] = "offer"
+    effect = np.where(action == "call", 0.3 * (usage > 0), 0)
+    effect = np.where(action == "email", 0.3 * (plan == "pro"), effect)
+    retained = rng.random(count) < 0.4 + effect
+    return pa.table(
+        {
+            "unit_id": [f"unit {i:05d}" for i in range(count)],
+            "experiment_id": ["pilot"] * count,
+            "as_of_date": [dt.date(2026, 6, 1 + i % 3) for i in range(count)],
+            "action_id": action.tolist(),
+            "action_probability": np.where(action == "offer", 0.01, 0.33),
+            "fold": pa.array(np.arange(count) % 5, pa.int32()),
+            "retention_outcome": pa.array(retained.astype(float)),
+            "upsell_outcome": pa.array([0.0] * count),
+            "plan": plan.tolist(),
+            "usage": usage,
+            "noise": rng.normal(size=count),
+        },
+    )
+
+
+def replaced(table, name, values):
+    return table.set_column(table.column_names.index(name), name, pa.array(values))
+
+
+@pytest.fixture(scope="module")
+def rows():
+    return training_rows()
+
+
+@pytest.fixture(scope="module")
+def model(rows):
+    return uplift_model.train(rows, FEATURES, CHOSEN, seed=3)
+
+
+@pytest.fixture(scope="module")
+def customers():
+    rng = np.random.default_rng(9)
+    return pa.table(
+        {
+            "customer_id": [f"customer {i}" for i in range(300)],
+            "plan": rng.choice(["basic", "pro"], size=300).tolist(),
+            "usage": rng.normal(size=300),
+            "noise": rng.normal(size=300),
+        },
+    )
+
+
+@pytest.fixture(scope="module")
+def scores(model, customers):
+    return uplift_scores.score(model, customers, confidence_level=0.95)
+
+
+def of_action(scores, action, column="uplift"):
+    return scores.filter(pc.equal(scores["action_id"], action))[column].to_numpy()
+
+
+def test_nuisances_hold_what_was_done_and_scores_that_average_to_outcomes(rows):
+    table = uplift_nuisances.estimate_nuisances(rows, FEATURES, seed=3)
+    assert table.schema == uplift_nuisances.NUISANCE_SCHEMA
+    assert set(table["goal"].to_pylist()) == {"retention"}
+    assert sorted(set(table["action_id"].to_pylist())) == ACTIONS
+    assert table.num_rows == 3 * (rows.num_rows - 20)
+    taken = table.filter(table["is_taken"])
+    assert taken.num_rows == rows.num_rows - 20
+    for action in ACTIONS:
+        own = table.filter(pc.equal(table["action_id"], action))
+        observed = taken.filter(pc.equal(taken["action_id"], action))["outcome"].to_numpy().mean()
+        assert own["doubly_robust_score"].to_numpy().mean() == pytest.approx(observed, abs=0.03)
+
+
+def test_the_order_of_rows_does_not_matter(rows):
+    shuffled = rows.take(np.random.default_rng(2).permutation(rows.num_rows))
+    learners = ["constant_effect", "r"]
+    first = uplift_out_of_fold.predict_out_of_fold(rows, FEATURES, learners, seed=3)
+    assert first.schema == uplift_out_of_fold.OUT_OF_FOLD_SCHEMA
+    assert uplift_out_of_fold.predict_out_of_fold(shuffled, FEATURES, learners, seed=3).equals(
+        first
+    )
+    assert uplift_nuisances.estimate_nuisances(shuffled, FEATURES, seed=3).equals(
+        uplift_nuisances.estimate_nuisances(rows, FEATURES, seed=3)
+    )
+
+
+def test_probabilities_that_are_the_same_for_all_are_known_others_are_not():
+    experiment = np.array(["a", "a", "b", "b"])
+    action = np.array([0, 1, 0, 1])
+    known = training_set.known_propensity(experiment, action, np.array([0.3, 0.7, 0.5, 0.5]))
+    np.testing.assert_allclose(known, [[0.3, 0.7], [0.3, 0.7], [0.5, 0.5], [0.5, 0.5]])
+    for logged in ([0.3, 0.6, 0.5, 0.5], [0.3, 0.7, np.nan, 0.5]):
+        assert training_set.known_propensity(experiment, action, np.array(logged)) is None
+    varying = np.array([0.3, 0.7, 0.4, 0.6])
+    assert training_set.known_propensity(np.repeat("a", 4), action, varying) is None
+
+
+def test_scores_find_who_is_moved_by_what(scores, customers):
+    assert scores.schema == uplift_scores.SCORE_SCHEMA
+    assert scores.num_rows == 2 * 300
+    usage = customers["usage"].to_numpy()
+    is_pro = np.array(customers["plan"].to_pylist()) == "pro"
+    assert of_action(scores, "call")[usage > 0].mean() > 0.15
+    assert abs(of_action(scores, "call")[usage < 0].mean()) < 0.1
+    assert (
+        of_action(scores, "email")[is_pro].mean() > of_action(scores, "email")[~is_pro].mean() + 0.1
+    )
+    baseline = of_action(scores, "call", "baseline_probability")
+    assert baseline.mean() == pytest.approx(0.4, abs=0.06)
+
+
+def test_intervals_surround_the_uplift_and_widen_with_the_level(model, customers, scores):
+    narrow = uplift_scores.score(model, customers, confidence_level=0.5)
+    for action in ("call", "email"):
+        lower, middle, upper = (
+            of_action(scores, action, name) for name in ("uplift_lower", "uplift", "uplift_upper")
+        )
+        assert ((lower < middle) & (middle < upper)).all()
+        assert (of_action(narrow, action, "uplift_lower") > lower).all()
+
+
+def test_intervals_hold_the_effects_they_can_know_of(scores, customers):
+    truth = 0.3 * (customers["usage"].to_numpy() > 0)
+    lower, upper = (of_action(scores, "call", f"uplift_{end}") for end in ("lower", "upper"))
+    assert np.mean((lower <= truth) & (truth <= upper)) > 0.7
+
+
+def test_an_artefact_says_where_it_comes_from_and_holds_its_learner(model, customers, scores):
+    assert model.schema == artefacts.SCHEMA
+    (row,) = model.to_pylist()
+    assert row["model_name"] == "uplift_retention"
+    assert (row["trained_from"], row["trained_to"]) == (dt.date(2026, 6, 1), dt.date(2026, 6, 3))
+    assert row["training_row_count"] == 1_480
+    assert json.loads(row["features"]) == ["plan=basic", "plan=pro", "usage", "noise"]
+    assert json.loads(row["metrics"])["policy_value_upper"] == 2.0
+    specification = json.loads(row["specification"])
+    assert specification["actions"] == ["do_nothing", "call", "email"]
+    learner = load_learner(stored_models._unpacked(row["booster"])["learner"][0])
+    expected = learner.predict(encode(customers, specification["encoding"]))
+    np.testing.assert_allclose(of_action(scores, "call"), expected[:, 0], atol=1e-6)
+
+
+def test_the_same_data_give_the_same_artefact_and_other_data_another_version(rows, model):
+    assert uplift_model.train(rows, FEATURES, CHOSEN, seed=3).equals(model)
+    turned = replaced(rows, "retention_outcome", 1 - rows["retention_outcome"].to_numpy())
+    other = uplift_model.train(turned, FEATURES, CHOSEN, seed=3)
+    assert other["model_version"] != model["model_version"]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (lambda table: table.drop_columns(["usage"]), "The feature 'usage' is missing"),
+        (
+            lambda table: replaced(table, "usage", ["much"] * table.num_rows),
+            "'usage' is declared numeric, but its column is of type string",
+        ),
+    ],
+)
+def test_a_feature_that_is_missing_or_of_another_type_at_scoring_is_named(
+    model, customers, spoil, sentence
+):
+    for use in (
+        lambda table: uplift_scores.score(model, table, confidence_level=0.9),
+        lambda table: recommendation_drivers.explain(model, table, chosen_for(customers)),
+    ):
+        with pytest.raises(ValueError, match=sentence):
+            use(spoil(customers))
+
+
+def test_a_category_not_seen_in_training_falls_back_on_other_features(model, customers):
+    new = replaced(customers, "plan", ["platinum"] * 300)
+    missing = replaced(customers, "plan", pa.array([None] * 300, pa.string()))
+    scored = uplift_scores.score(model, new, confidence_level=0.9)
+    assert scored.equals(uplift_scores.score(model, missing, confidence_level=0.9))
+    assert np.isfinite(scored["uplift"].to_numpy()).all()
+
+
+def chosen_for(customers):
+    ids = customers["customer_id"].to_pylist()[:20]
+    return pa.table(
+        {"customer_id": ids, "action_id": ["call"] * 20, "goal": ["retention"] * 20},
+    )
+
+
+def test_drivers_are_the_largest_contributions_to_the_uplift(model, customers):
+    drivers = recommendation_drivers.explain(
+        model, customers, chosen_for(customers), driver_count=3
+    )
+    assert drivers.schema == recommendation_drivers.DRIVER_SCHEMA
+    (row,) = model.to_pylist()
+    specification = json.loads(row["specification"])
+    learner = load_learner(stored_models._unpacked(row["booster"])["learner"][0])
+    shares = learner.contributions(encode(customers, specification["encoding"]), 1)
+    for driver in drivers.to_pylist():
+        unit = customers["customer_id"].to_pylist().index(driver["customer_id"])
+        columns = {"plan": [0, 1], "usage": [2], "noise": [3]}[driver["feature_name"]]
+        expected = shares[unit, columns].sum()
+        assert driver["contribution"] == pytest.approx(expected, abs=1e-6)
+    first = drivers.filter(pc.equal(drivers["driver_rank"], 1))["feature_name"].to_pylist()
+    assert first.count("usage") > 15
+    sizes = {}
+    for driver in drivers.to_pylist():
+        sizes.setdefault(driver["customer_id"], []).append(abs(driver["contribution"]))
+    assert all(size == sorted(size, reverse=True) for size in sizes.values())
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda rows: rows.slice(0, 0),
+        lambda rows: rows.slice(0, 60),
+        lambda rows: rows.filter(pc.not_equal(rows["action_id"], "do_nothing")),
+        lambda rows: rows.filter(pc.equal(rows["action_id"], "do_nothing")),
+        lambda rows: replaced(rows, "retention_outcome", [1.0] * rows.num_rows),
+        lambda rows: replaced(rows, "retention_outcome", pa.nulls(rows.num_rows, pa.float64())),
+        lambda rows: replaced(rows, "fold", pa.array([0] * rows.num_rows, pa.int32())),
+        lambda rows: replaced(rows, "action_probability", [1.0] * rows.num_rows),
+    ],
+    ids=[
+        *("no rows", "few rows", "no control", "only control", "constant", "unseen", "one fold"),
+        "certain",
+    ],
+)
+def test_what_cannot_be_learnt_gives_no_rows_and_no_crash(rows, spoil):
+    spoiled = spoil(rows)
+    assert uplift_nuisances.estimate_nuisances(spoiled, FEATURES, seed=3).num_rows == 0
+    assert uplift_out_of_fold.predict_out_of_fold(spoiled, FEATURES, ["r"], seed=3).num_rows == 0
+    assert uplift_model.train(spoiled, FEATURES, CHOSEN, seed=3).num_rows == 0
+
+
+def test_a_goal_that_a_fold_lacks_an_action_for_is_left_out_with_the_reason(rows, caplog):
+    actions = rows["action_id"].to_numpy(zero_copy_only=False)
+    fold = np.where(actions == "call", 0, 1 + np.arange(rows.num_rows) % 4).astype(np.int32)
+    spoiled = replaced(rows, "fold", fold)
+    assert uplift_nuisances.estimate_nuisances(spoiled, FEATURES, seed=3).num_rows == 0
+    assert (
+        "The uplift on retention is not learnt. Without fold 0 no unit has action 1" in caplog.text
+    )
+
+
+def test_probabilities_that_were_not_logged_are_estimated(rows):
+    unlogged = replaced(rows, "action_probability", pa.nulls(rows.num_rows, pa.float64()))
+    table = uplift_nuisances.estimate_nuisances(unlogged, FEATURES, seed=3)
+    assert table.num_rows == 3 * (rows.num_rows - 20)
+    assert set(table["weight"].to_pylist()) == {1.0}
+
+
+def test_features_without_any_value_give_no_rows(rows):
+    empty = replaced(rows, "usage", pa.nulls(rows.num_rows, pa.float64()))
+    assert uplift_nuisances.estimate_nuisances(empty, [("usage", "numeric")], seed=3).num_rows == 0
+
+
+def test_without_a_winner_nothing_is_trained_and_without_a_model_nothing_scored(rows, customers):
+    nothing = uplift_model.train(rows, FEATURES, CHOSEN.slice(0, 0), seed=3)
+    assert nothing.num_rows == 0
+    assert uplift_scores.score(nothing, customers, confidence_level=0.9).num_rows == 0
+    assert recommendation_drivers.explain(nothing, customers, chosen_for(customers)).num_rows == 0
+
+
+def test_no_customers_give_no_scores(model, customers):
+    assert uplift_scores.score(model, customers.slice(0, 0), confidence_level=0.9).num_rows == 0
+
+
+def test_an_unknown_learner_is_refused_before_any_work(rows):
+    with pytest.raises(ValueError, match="There is no learner 'z'"):
+        uplift_out_of_fold.predict_out_of_fold(rows, FEATURES, ["r", "z"], seed=3)
