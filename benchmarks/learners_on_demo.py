@@ -10,9 +10,9 @@ from scipy.stats import spearmanr
 
 from benchmarks.learner_peers import PEERS
 from python_ml.customers.feature_encoding import encode, learn_encoding
+from python_ml.estimation.outcome_means import cross_fitted_outcome_means
+from python_ml.estimation.trial import make_trial
 from python_ml.learners import LEARNERS, make_learner
-from python_ml.learners.outcome_means import cross_fitted_outcome_means
-from python_ml.learners.trial import make_trial
 from python_ml.uplift.uplift_scores import score
 
 SEED = 7

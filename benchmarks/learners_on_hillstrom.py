@@ -9,9 +9,9 @@ import pandas as pd
 
 from benchmarks.learner_peers import PEERS
 from python_ml import evaluation
+from python_ml.estimation.cross_fitting import out_of_fold_uplift
+from python_ml.estimation.trial import make_trial, random_folds
 from python_ml.learners import LEARNERS, make_learner
-from python_ml.learners.cross_fitting import out_of_fold_uplift
-from python_ml.learners.trial import make_trial, random_folds
 
 FOLDS = 5
 SEED = 7

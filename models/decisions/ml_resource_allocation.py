@@ -1,4 +1,4 @@
-from python_ml.decisions.resource_allocation.policies import allocate_policies
+from python_ml.decisions.policy_allocation import allocate_policies
 
 
 def model(dbt, session):

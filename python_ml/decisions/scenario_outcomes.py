@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from python_ml.decisions.resource_allocation.policies import BUDGET, Options, Setting, solve
+from python_ml.decisions.policy_allocation import BUDGET, Options, Setting, solve
 
 SCHEMA = pa.schema(
     [

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from python_ml.learners import boosting
-from python_ml.learners.outcome_means import cross_fitted_outcome_means
-from python_ml.learners.regression import fit_booster
-from python_ml.learners.trial import action_indicators, make_trial
+from python_ml.estimation import boosting
+from python_ml.estimation.outcome_means import cross_fitted_outcome_means
+from python_ml.estimation.regression import fit_booster
+from python_ml.estimation.trial import action_indicators, make_trial
 
 # Effects are one to two orders smaller than what drives the outcome itself, and the weights of rare
 # actions make single units loud: leaves need many units, and each tree sees half of them.

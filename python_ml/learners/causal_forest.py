@@ -6,7 +6,7 @@ import json
 
 import numpy as np
 
-from python_ml.learners import boosting
+from python_ml.estimation import boosting
 from python_ml.learners.base import Learner
 
 TREES = 500

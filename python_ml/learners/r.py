@@ -1,7 +1,7 @@
 """The R-learner: effects that explain what outcome and propensity models leave over."""
 
+from python_ml.estimation.regression import Regression
 from python_ml.learners.base import Learner, Term
-from python_ml.learners.regression import Regression
 
 
 class RLearner(Learner):

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from python_ml.estimation.regression import Regression
 from python_ml.learners.base import Learner, Term
-from python_ml.learners.regression import Regression
 
 
 class SLearner(Learner):

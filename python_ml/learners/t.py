@@ -1,7 +1,7 @@
 """The T-learner: one model of the outcome per action."""
 
+from python_ml.estimation.regression import Regression
 from python_ml.learners.base import Learner, Term
-from python_ml.learners.regression import Regression
 
 
 class TLearner(Learner):

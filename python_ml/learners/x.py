@@ -1,7 +1,7 @@
 """The X-learner: models of the effects imputed for treated and for untreated units."""
 
+from python_ml.estimation.regression import Regression
 from python_ml.learners.base import Learner, Term
-from python_ml.learners.regression import Regression
 
 
 class XLearner(Learner):

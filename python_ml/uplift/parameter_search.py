@@ -5,9 +5,9 @@ from itertools import product
 
 import numpy as np
 
+from python_ml.estimation.cross_fitting import out_of_fold_uplift
+from python_ml.estimation.outcome_means import cross_fitted_outcome_means
 from python_ml.learners import make_learner
-from python_ml.learners.cross_fitting import out_of_fold_uplift
-from python_ml.learners.outcome_means import cross_fitted_outcome_means
 
 GRID = {"max_depth": (2, 3, 4), "min_child_weight": (10, 30, 100), "eta": (0.05,)}
 

@@ -7,8 +7,8 @@ import numpy as np
 import pyarrow as pa
 
 from python_ml.customers.feature_encoding import encoded_names, learn_encoding
-from python_ml.learners.boosting import OBJECTIVES, PARAMETERS, QuantisedMatrix, threads_for
-from python_ml.learners.boosting import train as train_booster
+from python_ml.estimation.boosting import OBJECTIVES, PARAMETERS, QuantisedMatrix, threads_for
+from python_ml.estimation.boosting import train as train_booster
 from python_ml.uplift.artefacts import SCHEMA as ARTEFACT_SCHEMA
 from python_ml.uplift.artefacts import artefact
 from python_ml.uplift.probability_calibration import fit_platt, log_loss

@@ -5,8 +5,8 @@ import pyarrow as pa
 from scipy.special import expit
 
 from python_ml.customers.feature_encoding import learn_encoding
-from python_ml.learners.boosting import QuantisedMatrix, predict_margin, threads_for
-from python_ml.learners.boosting import train as train_booster
+from python_ml.estimation.boosting import QuantisedMatrix, predict_margin, threads_for
+from python_ml.estimation.boosting import train as train_booster
 from python_ml.uplift.probability_calibration import fit_platt
 from python_ml.uplift.propensity_rows import labels_of, learnable_rows, training_matrix
 

@@ -7,7 +7,7 @@ import pyarrow as pa
 from scipy.special import expit
 
 from python_ml.customers.feature_encoding import encode
-from python_ml.learners.boosting import predict_margin
+from python_ml.estimation.boosting import predict_margin
 
 SCORE_SCHEMA = pa.schema(
     {

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from python_ml.customers.feature_encoding import encode, learn_encoding
-from python_ml.learners.trial import MINIMUM_FOLDS, MINIMUM_UNITS_PER_ACTION, make_trial
+from python_ml.estimation.trial import MINIMUM_FOLDS, MINIMUM_UNITS_PER_ACTION, make_trial
 
 LOGGER = logging.getLogger(__name__)
 CONTROL = "do_nothing"

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from python_ml.learners import boosting, make_learner
+from python_ml.estimation import boosting
+from python_ml.learners import make_learner
 
 # The spread of the half-samples' predictions is itself noisy; this many tell it to about a fifth.
 HALF_SAMPLES = 12

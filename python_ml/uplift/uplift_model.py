@@ -4,9 +4,10 @@ import numpy as np
 import pyarrow as pa
 
 from python_ml.customers.feature_encoding import encoded_names, learn_encoding
-from python_ml.learners import boosting, make_learner
-from python_ml.learners.outcome_means import cross_fitted_outcome_means
-from python_ml.learners.trial import NUISANCE_ROUNDS
+from python_ml.estimation import boosting
+from python_ml.estimation.outcome_means import cross_fitted_outcome_means
+from python_ml.estimation.trial import NUISANCE_ROUNDS
+from python_ml.learners import make_learner
 from python_ml.uplift.artefacts import SCHEMA, artefact
 from python_ml.uplift.stored_models import MODEL_PREFIX, packed
 from python_ml.uplift.training_set import trials

@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from python_ml.learners.outcome_means import cross_fitted_outcome_means
+from python_ml.estimation.outcome_means import cross_fitted_outcome_means
 from python_ml.uplift.training_set import trials
 
 NUISANCE_SCHEMA = pa.schema(

@@ -2,8 +2,8 @@
 
 import pyarrow as pa
 
+from python_ml.estimation.cross_fitting import out_of_fold_uplift
 from python_ml.learners import make_learner
-from python_ml.learners.cross_fitting import out_of_fold_uplift
 from python_ml.uplift.training_set import trials
 
 OUT_OF_FOLD_SCHEMA = pa.schema(

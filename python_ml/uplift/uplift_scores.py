@@ -5,7 +5,8 @@ import pyarrow as pa
 from scipy.stats import norm
 
 from python_ml.customers.feature_encoding import encode
-from python_ml.learners import boosting, load_learner
+from python_ml.estimation import boosting
+from python_ml.learners import load_learner
 from python_ml.uplift.stored_models import stored_models
 from python_ml.uplift.uncertainty import predict_errors
 

@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pytest
 
-from python_ml.decisions.resource_allocation.policies import allocate_policies
+from python_ml.decisions.policy_allocation import allocate_policies
 from python_ml.decisions.scenario_outcomes import evaluate_scenarios
 
 ACTIONS = pa.Table.from_pylist(

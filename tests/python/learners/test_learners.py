@@ -3,13 +3,13 @@ import sys
 import numpy as np
 import pytest
 
-from python_ml.learners import LEARNERS, OPTIONAL_LEARNERS, load_learner, make_learner
-from python_ml.learners.cross_fitting import out_of_fold_uplift
-from python_ml.learners.outcome_means import (
+from python_ml.estimation.cross_fitting import out_of_fold_uplift
+from python_ml.estimation.outcome_means import (
     cross_fitted_outcome_means,
     outcome_means_for_each_fold,
 )
-from python_ml.learners.trial import MINIMUM_UNITS_PER_ACTION, estimate_propensity, make_trial
+from python_ml.estimation.trial import MINIMUM_UNITS_PER_ACTION, estimate_propensity, make_trial
+from python_ml.learners import LEARNERS, OPTIONAL_LEARNERS, load_learner, make_learner
 
 COUNT = 6_000
 # The effects drawn below do not follow the expected outcome, which is all that risk can see.

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from python_ml.learners.outcome_means import cross_fitted_outcome_means
-from python_ml.learners.trial import make_trial
+from python_ml.estimation.outcome_means import cross_fitted_outcome_means
+from python_ml.estimation.trial import make_trial
 from python_ml.uplift.parameter_search import r_loss, search_parameters
 
 

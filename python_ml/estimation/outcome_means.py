@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from python_ml.learners import boosting
-from python_ml.learners.trial import NUISANCE_ROUNDS
+from python_ml.estimation import boosting
+from python_ml.estimation.trial import NUISANCE_ROUNDS
 
 
 def cross_fitted_outcome_means(trial, *, seed, without=None):

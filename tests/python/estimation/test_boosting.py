@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 import xgboost as xgb
 
-from python_ml.learners import boosting
-from python_ml.learners.boosting import (
+from python_ml.estimation import boosting
+from python_ml.estimation.boosting import (
     VALIDATION_STEP,
     QuantisedMatrix,
     contributions,

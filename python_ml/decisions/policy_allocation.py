@@ -8,12 +8,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from python_ml.decisions.resource_allocation import (
+    UNITS,
     GroupedResource,
     Resource,
     allocate,
     make_problem,
 )
-from python_ml.decisions.resource_allocation.problem import UNITS
 
 BUDGET = "budget"
 ALL = "all"

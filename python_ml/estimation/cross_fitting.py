@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from python_ml.learners import boosting
-from python_ml.learners.outcome_means import outcome_means_for_each_fold
+from python_ml.estimation import boosting
+from python_ml.estimation.outcome_means import outcome_means_for_each_fold
 
 
 def out_of_fold_uplift(learners, trial, *, seed):

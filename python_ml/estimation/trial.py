@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from python_ml.learners.boosting import QuantisedMatrix, in_parallel, predict_margin, train
+from python_ml.estimation.boosting import QuantisedMatrix, in_parallel, predict_margin, train
 
 # With fewer, an action's effect is mostly noise, and some fold would have hardly any of them.
 MINIMUM_UNITS_PER_ACTION = 50

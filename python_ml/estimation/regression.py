@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from python_ml.learners import boosting
-from python_ml.learners.trial import NUISANCE_ROUNDS
+from python_ml.estimation import boosting
+from python_ml.estimation.trial import NUISANCE_ROUNDS
 
 
 @dataclass(frozen=True)

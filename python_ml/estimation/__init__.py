@@ -1,0 +1,1 @@
+"""What learners are made of: trials, boosted regressions on them, and cross-fitting."""
