@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from math import exp, inf, log, sqrt
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from python_ml.experiments import estimators
 from python_ml.experiments.intervals import EveryLook, FixedLook, fieller_interval, welch_freedom
@@ -268,7 +268,7 @@ def _proportion_test(comparison, method, levels):
         "upper": min(estimate + half, 1.0),
         "simultaneous_lower": max(estimate - wide, -1.0),
         "simultaneous_upper": min(estimate + wide, 1.0),
-        "p_value": float(2 * stats.norm.sf(abs(statistic))),
+        "p_value": float(2 * special.ndtr(-abs(statistic))),
     }
     if treated.value > 0 and control.value > 0:
         log_half = normal.multiplier(levels.single) * log_error + correction / control.value

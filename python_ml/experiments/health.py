@@ -5,7 +5,7 @@ from math import sqrt
 
 import numpy as np
 import pyarrow as pa
-from scipy import stats
+from scipy import special
 
 HEALTH_SCHEMA = pa.schema(
     [
@@ -138,7 +138,7 @@ def check_health(arms, outcomes, levels, features, *, feature_names, significanc
 
 
 def _chi_square(statistic, freedom):
-    return float(statistic), float(freedom), float(stats.chi2.sf(statistic, freedom))
+    return float(statistic), float(freedom), float(special.chdtrc(freedom, statistic))
 
 
 def _by_experiment(table):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import exp, inf, log, sqrt
 
-from scipy import stats
+from scipy import special
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,10 @@ class FixedLook:
         Returns:
             float.
         """
-        return float(self._distribution().ppf((1 + level) / 2))
+        probability = (1 + level) / 2
+        if self.freedom == inf:
+            return float(special.ndtri(probability))
+        return float(special.stdtrit(self.freedom, probability))
 
     def p_value(self, statistic):
         """Two-sided p-value.
@@ -36,10 +39,9 @@ class FixedLook:
         Returns:
             float: in [0, 1].
         """
-        return float(2 * self._distribution().sf(abs(statistic)))
-
-    def _distribution(self):
-        return stats.norm if self.freedom == inf else stats.t(self.freedom)
+        if self.freedom == inf:
+            return float(2 * special.ndtr(-abs(statistic)))
+        return float(2 * special.stdtr(self.freedom, -abs(statistic)))
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from math import ceil, sqrt
 
 import pyarrow as pa
-from scipy import optimize, stats
+from scipy import optimize, special
 
 SMALLEST_COUNT, LARGEST_COUNT = 1e-6, 1e15
 DESIGN_SCHEMA = pa.schema(
@@ -52,9 +52,9 @@ def power(effect, arm_count, control_count, *, baseline, significance_level, dev
         null_error = error = deviation * sqrt(1 / arm_count + 1 / control_count)
     if error == 0:
         return 1.0
-    critical = stats.norm.isf(significance_level / 2) * null_error
+    critical = -special.ndtri(significance_level / 2) * null_error
     tails = (abs(effect) - critical) / error, (-abs(effect) - critical) / error
-    return float(stats.norm.cdf(tails[0]) + stats.norm.cdf(tails[1]))
+    return float(special.ndtr(tails[0]) + special.ndtr(tails[1]))
 
 
 def required_arm_count(effect, wanted_power, *, control_ratio=1.0, **setting):

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import numpy as np
 import pyarrow as pa
-from scipy import stats
+from scipy import special
 
 from python_ml.experiments.comparison import Comparison, Levels, compare
 from python_ml.experiments.moments import SUM_COLUMNS, add_cells, moments
@@ -56,7 +56,7 @@ def heterogeneity_test(estimates, standard_errors):
     weights = 1 / np.square(np.asarray(standard_errors, dtype=np.float64))
     centre = (weights * estimates).sum() / weights.sum()
     statistic = float((weights * (estimates - centre) ** 2).sum())
-    return statistic, float(stats.chi2.sf(statistic, len(estimates) - 1))
+    return statistic, float(special.chdtrc(len(estimates) - 1, statistic))
 
 
 def read_out_by_segment(comparisons, cells, *, confidence_level, tuning):

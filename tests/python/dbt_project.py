@@ -36,6 +36,7 @@ class DbtProject:
     Attributes:
         seeds: name of a seed -> path of the CSV file that is read instead of its own.
         code: name of a model or test -> code that is run instead of its own.
+        built_with: variables of the last build.
     """
 
     def __init__(self, folder, root=ROOT, profiles=None):
@@ -47,6 +48,7 @@ class DbtProject:
         self.profiles = profiles or self.root
         self.seeds = {}
         self.code = {}
+        self.built_with = {}
 
     def environment(self):
         return {
@@ -111,12 +113,14 @@ class DbtProject:
         )
 
     def build(self, *arguments, variables=None):
+        self.built_with = variables or {}
         result = self.run("build", "--quiet", *arguments, variables=variables)
         assert result.returncode == 0, result.output
         return result
 
     def manifest(self):
-        return self.manifest_object().writable_manifest().to_dict(omit_none=False)
+        """What dbt knows of the project, as it was parsed for the last build."""
+        return self.manifest_object(self.built_with).writable_manifest().to_dict(omit_none=False)
 
     def query(self, sql):
         with duckdb.connect(str(self.warehouse), read_only=True) as connection:

@@ -2,7 +2,7 @@ import os
 from pathlib import Path
 
 import pytest
-from dbt_project import ROOT, DbtProject
+from dbt_project import FEW_LEARNERS, ROOT, DbtProject
 
 EXAMPLE = ROOT / "examples" / "hillstrom"
 
@@ -22,7 +22,7 @@ def hillstrom(example):
             "HILLSTROM_CSV is not set: download the trial as examples/hillstrom/README.md says "
             "and set the variable to your copy.",
         )
-    example.build()
+    example.build(variables={**FEW_LEARNERS, "nba_uplift_unit_limit": 20_000})
     return example
 
 

@@ -14,6 +14,18 @@ PROPERTY_FILES = sorted(
 PROJECT_FILES = [ROOT / "dbt_project.yml", ROOT / "examples/hillstrom/dbt_project.yml"]
 
 
+def rendered(value):
+    """As dbt renders it before it checks: a condition on a variable is a yes or no."""
+    if isinstance(value, list):
+        return [rendered(item) for item in value]
+    if isinstance(value, dict):
+        return {
+            key: True if key == "enabled" and str(item).startswith("{{") else rendered(item)
+            for key, item in value.items()
+        }
+    return value
+
+
 def place_and_message(error):
     return f"{'/'.join(map(str, error.absolute_path))}: {error.message[:300]}"
 
@@ -21,7 +33,7 @@ def place_and_message(error):
 @pytest.mark.parametrize("path", PROPERTY_FILES, ids=lambda path: path.name)
 def test_property_files_hold_only_keys_dbt_knows(path):
     errors = jsonschema.Draft7Validator(resources_schema()).iter_errors(
-        yaml.safe_load(path.read_text()),
+        rendered(yaml.safe_load(path.read_text())),
     )
     assert [place_and_message(error) for error in errors] == []
 
