@@ -27,13 +27,25 @@ build: setup  ## Build the demo, publish it and print a summary
 	@$(BIN)/python -m python_ml.publication.summary
 
 .PHONY: test
-test: setup lint parse pytest  ## Everything that must pass: lint, parse, tests, both builds
+test: setup lint parse pytest  ## Everything that must pass: lint, types, parse, tests, both builds
+
+.PHONY: check
+check: setup lint parse  ## What needs no build: lint, types, parse, and the tests that build nothing
+	$(BIN)/python -m pytest --numprocesses auto -m "not build"
 
 .PHONY: lint
-lint: setup  ## Ruff and sqlfluff
+lint: setup target/sqlfluff  ## Ruff, types and sqlfluff
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
-	$(BIN)/sqlfluff lint --processes 4 --disable-progress-bar models tests
+	$(BIN)/pyrefly check --summary=none
+
+# Files that passed are linted again once they, a macro or the settings have changed.
+SQL_FILES := $(shell find models tests -name '*.sql')
+SQL_RULES := .sqlfluff requirements/lock.txt $(shell find macros .ci/sqlfluff_library -name '*.sql' -o -name '*.py')
+target/sqlfluff: $(SQL_FILES) $(SQL_RULES)
+	$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar \
+		$(if $(filter $(SQL_RULES),$?),models tests,$(filter $(SQL_FILES),$?))
+	@mkdir -p $(@D) && touch $@
 
 .PHONY: parse
 parse: setup  ## dbt parse with warnings as errors

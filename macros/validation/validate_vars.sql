@@ -48,6 +48,9 @@
         {% if var('nba_is_promotion_automatic') not in [true, false] %}
             {% do reject_var('nba_is_promotion_automatic', 'true or false') %}
         {% endif %}
+        {% if var('nba_unit_tests') not in [true, false] %}
+            {% do reject_var('nba_unit_tests', 'true or false') %}
+        {% endif %}
         {% do require_date('nba_as_of_date') %}
         {% do require_subset('nba_absent_inputs', optional_input_names()) %}
         {% do require_list('nba_extra_public_tables') %}

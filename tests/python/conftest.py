@@ -89,9 +89,9 @@ def manifests(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory):
-    """The demo, built once from its committed seeds."""
+    """The demo, built once from its committed seeds, with the unit tests."""
     project = DbtProject(tmp_path_factory.mktemp("demo"))
-    project.build()
+    project.build(variables={"nba_unit_tests": True})
     return project
 
 
