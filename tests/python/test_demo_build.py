@@ -70,19 +70,6 @@ def test_no_model_upstream_of_a_recommendation_or_a_publication_can_read_the_ora
     assert {r for r in readers if r.startswith("model.")} <= oracle
 
 
-def test_data_walks_down_the_rooms_and_never_back_up(demo):
-    rooms = ["staging", "inputs", "history", "customers", "experiments", "uplift", "decisions"]
-    rooms += ["learning", "monitoring", "publication"]
-    manifest = demo.manifest()
-    for node in manifest["nodes"].values():
-        if node["resource_type"] != "model":
-            continue
-        for parent in node["depends_on"]["nodes"]:
-            if parent.startswith("model."):
-                above = manifest["nodes"][parent]["fqn"][1]
-                assert rooms.index(above) <= rooms.index(node["fqn"][1]), (parent, node["name"])
-
-
 def test_decisions_name_no_column_of_the_demo_s_source(demo):
     words = ("usage", "session", "ticket", "nps", "seat", "recurring_revenue", "subscription")
     for node in demo.manifest()["nodes"].values():
