@@ -20,12 +20,14 @@ class _Ranked:
     control_outcome: np.ndarray
 
     @property
-    def units(self):
+    def units(self) -> np.ndarray:
         """(g,) weight of all units so far."""
         return self.treated + self.control
 
 
-def uplift_curve(outcome, uplift, treatment, weight=None):
+def uplift_curve(
+    outcome: np.ndarray, uplift: np.ndarray, treatment: np.ndarray, weight: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
     """Cumulative gain: difference of mean outcomes so far, times the units so far.
 
     Args:
@@ -47,7 +49,9 @@ def uplift_curve(outcome, uplift, treatment, weight=None):
     return _cumulative_gain(_rank(*_checked(outcome, uplift, treatment, weight)))
 
 
-def qini_curve(outcome, uplift, treatment, weight=None):
+def qini_curve(
+    outcome: np.ndarray, uplift: np.ndarray, treatment: np.ndarray, weight: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
     """Outcomes of the treated so far, less those of as many control units.
 
     Args:
@@ -69,7 +73,9 @@ def qini_curve(outcome, uplift, treatment, weight=None):
     return _qini(_rank(*_checked(outcome, uplift, treatment, weight)))
 
 
-def uplift_auc(outcome, uplift, treatment, weight=None):
+def uplift_auc(
+    outcome: np.ndarray, uplift: np.ndarray, treatment: np.ndarray, weight: np.ndarray | None = None
+) -> float:
     """Area between the uplift curve and the straight line, as a share of the best possible one.
 
     Args:
@@ -96,7 +102,9 @@ def uplift_auc(outcome, uplift, treatment, weight=None):
     )
 
 
-def qini_auc(outcome, uplift, treatment, weight=None):
+def qini_auc(
+    outcome: np.ndarray, uplift: np.ndarray, treatment: np.ndarray, weight: np.ndarray | None = None
+) -> float:
     """Area between the Qini curve and the straight line, as a share of the best possible one.
 
     Args:
@@ -123,7 +131,13 @@ def qini_auc(outcome, uplift, treatment, weight=None):
     )
 
 
-def uplift_at_k(outcome, uplift, treatment, k=0.3, strategy="overall"):
+def uplift_at_k(
+    outcome: np.ndarray,
+    uplift: np.ndarray,
+    treatment: np.ndarray,
+    k: float = 0.3,
+    strategy: str = "overall",
+) -> float:
     """Difference of mean outcomes among the share k of highest scores.
 
     Where the cut falls between equal scores, they count in part: the expectation over all orders.
@@ -176,7 +190,9 @@ def uplift_at_k(outcome, uplift, treatment, k=0.3, strategy="overall"):
     return float(means[0] - means[1])
 
 
-def causalml_auuc(outcome, uplift, treatment, *, normalize=True):
+def causalml_auuc(
+    outcome: np.ndarray, uplift: np.ndarray, treatment: np.ndarray, *, normalize: bool = True
+) -> float:
     """Mean height of the cumulative gain curve over all units.
 
     Args:
@@ -201,7 +217,9 @@ def causalml_auuc(outcome, uplift, treatment, *, normalize=True):
     return float(_normalised(gain, normalize=normalize).mean())
 
 
-def causalml_qini(outcome, uplift, treatment, *, normalize=True):
+def causalml_qini(
+    outcome: np.ndarray, uplift: np.ndarray, treatment: np.ndarray, *, normalize: bool = True
+) -> float:
     """Mean height of the Qini curve over the straight line to its end.
 
     Args:
@@ -227,7 +245,9 @@ def causalml_qini(outcome, uplift, treatment, *, normalize=True):
     return float((gain - np.linspace(0, gain[-1], len(gain))).mean())
 
 
-def cost_curve(uplift, cost, score):
+def cost_curve(
+    uplift: np.ndarray, cost: np.ndarray, score: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Gain and spend of the best multi-armed policy, as the budget grows.
 
     Each unit may get one action or none, which costs nothing. The path takes up the units' convex
@@ -270,7 +290,15 @@ def cost_curve(uplift, cost, score):
     return np.append(0, spend) / len(uplift), np.append(0, gain) / len(uplift)
 
 
-def bootstrap_standard_errors(outcome, uplift, treatment, weight=None, *, repetitions=100, seed=0):
+def bootstrap_standard_errors(
+    outcome: np.ndarray,
+    uplift: np.ndarray,
+    treatment: np.ndarray,
+    weight: np.ndarray | None = None,
+    *,
+    repetitions: int = 100,
+    seed: int = 0,
+) -> tuple[float, float]:
     """Standard errors of `qini_auc` and `uplift_auc` over new samples of units.
 
     Args:

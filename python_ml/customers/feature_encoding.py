@@ -17,7 +17,7 @@ ARROW_TYPES = {
 }
 
 
-def learn_encoding(table, features):
+def learn_encoding(table: pa.Table, features: list[tuple[str, str]]) -> dict:
     """Decide how feature columns become numbers.
 
     Args:
@@ -40,7 +40,7 @@ def learn_encoding(table, features):
     return {"features": encoding}
 
 
-def encode(table, encoding):
+def encode(table: pa.Table, encoding: dict) -> np.ndarray:
     """Turn feature columns into a matrix.
 
     A numeric column is one column of the matrix; missing and infinite values are NaN. A categorical
@@ -70,7 +70,7 @@ def encode(table, encoding):
     return np.stack(columns, axis=1)
 
 
-def encoded_names(encoding):
+def encoded_names(encoding: dict) -> list[str]:
     """Names of the matrix's columns.
 
     Args:

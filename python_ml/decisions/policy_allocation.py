@@ -1,7 +1,7 @@
 """The allocations of all policies, as a table."""
 
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from python_ml.decisions.resource_allocation import (
     UNITS,
     GroupedResource,
+    Prices,
     Resource,
     allocate,
     make_problem,
@@ -68,7 +69,7 @@ class Options:
             _floats(table, "expected_value_amount")[is_explored]
         )
 
-    def values_of(self, action):
+    def values_of(self, action: np.ndarray) -> np.ndarray:
         """What one action per customer is worth: its decision value, or what is expected of it.
 
         Args:
@@ -82,16 +83,30 @@ class Options:
         return np.where(action == 0, 0.0, value)
 
 
-def allocate_policies(options, account_managers, limits, uses, actions):
-    """Allocate the resources by every policy on its own.
+@dataclass(frozen=True)
+class ResourceTables:
+    """What there is to give, and to whom: the same for all policies.
 
-    Args:
-        options: pyarrow.Table, a row per policy, customer and open action.
+    Attributes:
         account_managers: pyarrow.Table of customer_number and account_manager_id, null for none.
         limits: pyarrow.Table of resource_id, account_manager_id (all for everybody's),
             maximum_amount (null for no limit) and minimum_amount.
         uses: pyarrow.Table of resource_id, action_id and amount.
         actions: pyarrow.Table of action_id and catalogue_order.
+    """
+
+    account_managers: pa.Table
+    limits: pa.Table
+    uses: pa.Table
+    actions: pa.Table
+
+
+def allocate_policies(options: pa.Table, resources: ResourceTables) -> pa.Table:
+    """Allocate the resources by every policy on its own.
+
+    Args:
+        options: pyarrow.Table, a row per policy, customer and open action.
+        resources: ResourceTables.
 
     Returns:
         pyarrow.Table: of `SCHEMA`. Records `choice`: a row per policy and customer. Records
@@ -100,7 +115,7 @@ def allocate_policies(options, account_managers, limits, uses, actions):
     Raises:
         ValueError: if what is drawn to be explored needs more of a resource than there is.
     """
-    setting = Setting(account_managers, limits, uses, actions)
+    setting = Setting(resources)
     tables = []
     for policy in sorted(set(options.column("policy").to_pylist())):
         own = options.filter(pc.equal(options.column("policy"), policy))
@@ -112,42 +127,40 @@ class Setting:
     """Resources and who uses them, the same for all policies.
 
     Args:
-        account_managers: as in `allocate_policies`.
-        limits: as in `allocate_policies`.
-        uses: as in `allocate_policies`.
-        actions: as in `allocate_policies`.
+        tables: ResourceTables.
     """
 
-    def __init__(self, account_managers, limits, uses, actions):
+    def __init__(self, tables: ResourceTables) -> None:
         rows = sorted(
-            actions.to_pylist(),
+            tables.actions.to_pylist(),
             key=lambda row: (row["action_id"] != "do_nothing", row["catalogue_order"]),
         )
         self.action_numbers = {row["action_id"]: number for number, row in enumerate(rows)}
         self.action_count = len(rows)
         self.amounts = defaultdict(lambda: np.zeros(self.action_count))
-        for row in uses.to_pylist():
+        for row in tables.uses.to_pylist():
             self.amounts[row["resource_id"]][self.action_numbers[row["action_id"]]] = row["amount"]
         self.limits = sorted(
-            limits.to_pylist(), key=lambda row: (row["resource_id"], row["account_manager_id"])
+            tables.limits.to_pylist(),
+            key=lambda row: (row["resource_id"], row["account_manager_id"]),
         )
         self.managers = sorted(
             {row["account_manager_id"] for row in self.limits} - {ALL},
         )
         self.manager_of = dict(
             zip(
-                account_managers.column("customer_number").to_pylist(),
-                account_managers.column("account_manager_id").to_pylist(),
+                tables.account_managers.column("customer_number").to_pylist(),
+                tables.account_managers.column("account_manager_id").to_pylist(),
                 strict=True,
             )
         )
 
-    def shared(self):
+    def shared(self) -> list[dict]:
         """Rows of the limits that are for everybody, the budget first."""
         rows = [row for row in self.limits if row["account_manager_id"] == ALL]
         return sorted(rows, key=lambda row: row["resource_id"] != BUDGET)
 
-    def by_manager(self):
+    def by_manager(self) -> dict[str, np.ndarray]:
         """Resource id -> (g,) limits in the order of `managers`."""
         found = defaultdict(lambda: np.full(len(self.managers), np.inf))
         for row in self.limits:
@@ -156,7 +169,7 @@ class Setting:
                 found[row["resource_id"]][place] = _or_infinite(row["maximum_amount"])
         return dict(sorted(found.items()))
 
-    def groups(self, customers):
+    def groups(self, customers: np.ndarray) -> np.ndarray:
         """(n,) place of each customer's account manager in `managers`, -1 for none."""
         places = {name: place for place, name in enumerate(self.managers)}
         return np.array(
@@ -165,7 +178,7 @@ class Setting:
         )
 
 
-def resources_of(setting, options):
+def resources_of(setting: Setting, options: Options) -> tuple:
     """The resources as the allocation wants them.
 
     Args:
@@ -192,7 +205,7 @@ def resources_of(setting, options):
     return shared, grouped
 
 
-def solve(setting, options, *, initial_prices=None):
+def solve(setting: Setting, options: Options, *, initial_prices: Prices | None = None) -> tuple:
     """Allocate what is not explored, within what the explored leaves.
 
     Args:

@@ -35,7 +35,9 @@ MINIMUM_UNIT_COUNT = 200
 DO_NOTHING = "do_nothing"
 
 
-def grow_policy_tree(units, scores, *, features, depth):
+def grow_policy_tree(
+    units: pa.Table, scores: pa.Table, *, features: list[tuple[str, str]], depth: int
+) -> pa.Table:
     """Fit the tree on all units, and measure it on units that it has not seen.
 
     Args:
@@ -83,7 +85,9 @@ def grow_policy_tree(units, scores, *, features, depth):
     return pa.Table.from_pylist(rows, schema=TREE_SCHEMA)
 
 
-def apply_policy_tree(tree, customers, *, features):
+def apply_policy_tree(
+    tree: pa.Table, customers: pa.Table, *, features: list[tuple[str, str]]
+) -> pa.Table:
     """The action that the rules give each customer.
 
     Args:

@@ -5,7 +5,9 @@ Athey and Wager (2021), "Policy Learning With Observational Data"; Zhou, Athey a
 searched among all splits of a grid: exactly up to depth 2, and from the best ten roots at depth 3.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any, cast
 
 import numpy as np
 
@@ -31,7 +33,7 @@ class Split:
     operator: str
     value: object
 
-    def holds(self, columns):
+    def holds(self, columns: dict) -> np.ndarray:
         """Answer for every row.
 
         Args:
@@ -48,14 +50,15 @@ class Split:
         with np.errstate(invalid="ignore"):
             return column <= self.value
 
-    def to_sql(self):
+    def to_sql(self) -> str:
         """The question as an SQL condition that is never null."""
         if self.operator == "is null":
             return f"{self.feature} is null"
         if self.operator == "=":
             text = str(self.value).replace("'", "''")
             return f"coalesce({self.feature} = '{text}', false)"
-        return f"coalesce({self.feature} <= {float(self.value)!r}, false)"
+        number = float(cast("float", self.value))
+        return f"coalesce({self.feature} <= {number!r}, false)"
 
 
 @dataclass(frozen=True)
@@ -70,12 +73,18 @@ class Node:
     """
 
     action: int
-    split: Split = None
-    yes: "Node" = None
-    no: "Node" = None
+    split: Split | None = None
+    yes: Any = None
+    no: Any = None
 
 
-def fit_policy_tree(columns, scores, *, depth=2, minimum_leaf_count=MINIMUM_LEAF_COUNT):
+def fit_policy_tree(
+    columns: dict,
+    scores: np.ndarray,
+    *,
+    depth: int = 2,
+    minimum_leaf_count: int = MINIMUM_LEAF_COUNT,
+) -> Node:
     """Find the tree of the largest total score.
 
     Args:
@@ -107,7 +116,7 @@ def fit_policy_tree(columns, scores, *, depth=2, minimum_leaf_count=MINIMUM_LEAF
     return _collapsed(_grow(splits, answers, units, depth, minimum_leaf_count))
 
 
-def predict(node, columns):
+def predict(node: Node, columns: dict[str, np.ndarray]) -> np.ndarray:
     """Action of every row.
 
     Args:
@@ -125,7 +134,7 @@ def predict(node, columns):
     )
 
 
-def leaves(node, conditions=()):
+def leaves(node: Node, conditions: tuple[str, ...] = ()) -> Iterator:
     """Every leaf with the conditions that lead to it, as SQL.
 
     Args:
@@ -143,7 +152,7 @@ def leaves(node, conditions=()):
     yield from leaves(node.no, (*conditions, f"not {question}"))
 
 
-def to_sql(node, action_names):
+def to_sql(node: Node, action_names: list[str]) -> str:
     """The tree as a CASE expression.
 
     Args:
@@ -160,7 +169,7 @@ def to_sql(node, action_names):
     return "\n".join(["case", *branches, "end"])
 
 
-def to_rows(node, path="r"):
+def to_rows(node: Node, path: str = "r") -> Iterator[dict]:
     """The tree as rows, from which `from_rows` builds it again.
 
     Args:
@@ -184,7 +193,7 @@ def to_rows(node, path="r"):
         yield from to_rows(node.no, f"{path}n")
 
 
-def from_rows(rows, path="r"):
+def from_rows(rows: dict, path: str = "r") -> Node:
     """The tree that `to_rows` wrote.
 
     Args:

@@ -22,7 +22,9 @@ DRIVER_SCHEMA = pa.schema(
 )
 
 
-def explain(artefacts, customers, chosen, *, driver_count=3):
+def explain(
+    artefacts: pa.Table, customers: pa.Table, chosen: pa.Table, *, driver_count: int = 3
+) -> pa.Table:
     """The features that contribute most to the uplift of the actions chosen for customers.
 
     Args:

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from python_ml.decisions.policy_allocation import BUDGET, Options, Setting, solve
+from python_ml.decisions.policy_allocation import BUDGET, Options, ResourceTables, Setting, solve
 
 SCHEMA = pa.schema(
     [
@@ -24,15 +24,12 @@ SCHEMA = pa.schema(
 AS_IS = "as_is"
 
 
-def evaluate_scenarios(options, account_managers, limits, uses, actions, changes):  # noqa: PLR0917
+def evaluate_scenarios(options: pa.Table, resources: ResourceTables, changes: pa.Table) -> pa.Table:
     """Allocate anew for every policy and scenario, from the prices of things as they are.
 
     Args:
-        options: as for `decision_allocation.allocate_policies`.
-        account_managers: as there.
-        limits: as there.
-        uses: as there.
-        actions: as there.
+        options: pyarrow.Table, as for `policy_allocation.allocate_policies`.
+        resources: ResourceTables.
         changes: pyarrow.Table of scenario_id, changed, target, operation and amount; rows of one
             scenario are applied together.
 
@@ -48,7 +45,7 @@ def evaluate_scenarios(options, account_managers, limits, uses, actions, changes
         own = options.filter(pc.equal(options.column("policy"), policy))
         prices = None
         for name in (AS_IS, *sorted(scenarios)):
-            setting = Setting(account_managers, limits, uses, actions)
+            setting = Setting(resources)
             choices = Options(own, setting.action_count)
             steps = sorted(scenarios.get(name, []), key=lambda row: (row["changed"], row["target"]))
             for step in steps:

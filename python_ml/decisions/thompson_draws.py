@@ -5,6 +5,7 @@ evidence of two samples"; the linear contextual version is Agrawal and Goyal (20
 sampling for contextual bandits with linear payoffs".
 """
 
+import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +22,9 @@ DRAW_SCHEMA = pa.schema(
 )
 
 
-def draw_success_probabilities(posteriors, *, draw_count, as_of_date, seed):
+def draw_success_probabilities(
+    posteriors: pa.Table, *, draw_count: int, as_of_date: dt.date, seed: int
+) -> pa.Table:
     """Draws from the Beta posteriors of all strata, actions and goals.
 
     Args:
@@ -74,7 +77,9 @@ class LinearPosterior:
     noise: float
 
     @classmethod
-    def prior(cls, feature_count, *, ridge=1.0, noise=1.0):
+    def prior(
+        cls, feature_count: int, *, ridge: float = 1.0, noise: float = 1.0
+    ) -> "LinearPosterior":
         """The posterior before any reward.
 
         Args:
@@ -88,7 +93,9 @@ class LinearPosterior:
         precision = np.diag(np.broadcast_to(np.asarray(ridge, dtype=np.float64), feature_count))
         return cls(precision, np.zeros(feature_count), noise)
 
-    def updated(self, features, reward, weight=None):
+    def updated(
+        self, features: np.ndarray, reward: np.ndarray, weight: np.ndarray | None = None
+    ) -> "LinearPosterior":
         """The posterior after more rewards.
 
         Args:
@@ -115,11 +122,11 @@ class LinearPosterior:
         )
 
     @property
-    def mean(self):
+    def mean(self) -> np.ndarray:
         """(p,) posterior mean of the coefficients."""
         return np.linalg.solve(self.precision, self.moment)
 
-    def draw(self, count, rng):
+    def draw(self, count: int, rng: np.random.Generator) -> np.ndarray:
         """Coefficients drawn from the posterior.
 
         Args:
@@ -134,7 +141,7 @@ class LinearPosterior:
         return self.mean + self.noise * np.linalg.solve(lower.T, standard).T
 
 
-def action_probabilities(values):
+def action_probabilities(values: np.ndarray) -> np.ndarray:
     """Probability of each action if one of the draws, all equally likely, is followed.
 
     Args:

@@ -39,7 +39,7 @@ class QuantisedMatrix:
     them between folds tells a model nothing about the outcomes it is judged by.
     """
 
-    def __init__(self, X):
+    def __init__(self, X: np.ndarray) -> None:
         """Compute the bins.
 
         Args:
@@ -58,7 +58,14 @@ class QuantisedMatrix:
             raise ValueError("X holds infinite values. Replace them by NaN, which means missing.")
         self._bins = xgb.QuantileDMatrix(self.array, nthread=threads_for(len(self.array)))
 
-    def rows(self, rows, label, weight=None, like=None, threads=1):
+    def rows(
+        self,
+        rows: np.ndarray,
+        label: np.ndarray,
+        weight: np.ndarray | None = None,
+        like: xgb.QuantileDMatrix | None = None,
+        threads: int = 1,
+    ) -> xgb.QuantileDMatrix:
         """Some rows with their labels, in bins that are not computed again.
 
         Args:
@@ -89,19 +96,19 @@ class Trained:
 
 
 def train(
-    matrix,
-    rows,
-    label,
-    weight=None,
+    matrix: QuantisedMatrix,
+    rows: np.ndarray,
+    label: np.ndarray,
+    weight: np.ndarray | None = None,
     *,
-    seed,
-    loss="squared",
-    rounds=MAXIMUM_ROUNDS,
-    validation_rows=None,
-    patience=PATIENCE,
-    threads=1,
-    parameters=None,
-):
+    seed: int,
+    loss: str = "squared",
+    rounds: int = MAXIMUM_ROUNDS,
+    validation_rows: np.ndarray | None = None,
+    patience: int = PATIENCE,
+    threads: int = 1,
+    parameters: dict | None = None,
+) -> Trained:
     """Train a booster (Chen and Guestrin, 2016).
 
     Args:
@@ -151,7 +158,7 @@ def train(
     return Trained(bytes(grown[:best].save_raw("ubj")), best, np.array(losses))
 
 
-def best_rounds(validation_losses):
+def best_rounds(validation_losses: np.ndarray | list[float]) -> int:
     """Number of rounds at which a validation loss is least.
 
     Args:
@@ -163,7 +170,7 @@ def best_rounds(validation_losses):
     return (int(np.argmin(validation_losses)) + 1) * VALIDATION_STEP
 
 
-def predict_margin(booster, X):
+def predict_margin(booster: bytes, X: np.ndarray) -> np.ndarray:
     """What the trees add up to: the prediction itself for squared loss, log-odds for logistic.
 
     Args:
@@ -182,7 +189,7 @@ def predict_margin(booster, X):
     return model.inplace_predict(X, predict_type="margin").astype(np.float64)
 
 
-def round_count(booster):
+def round_count(booster: bytes) -> int:
     """Number of rounds a booster was trained for.
 
     Args:
@@ -196,7 +203,7 @@ def round_count(booster):
     return model.num_boosted_rounds()
 
 
-def contributions(booster, X):
+def contributions(booster: bytes, X: np.ndarray) -> np.ndarray:
     """How much each feature adds to the prediction of each row: exact TreeSHAP.
 
     Args:
@@ -220,7 +227,7 @@ def contributions(booster, X):
     return model.predict(data, pred_contribs=True).astype(np.float64)
 
 
-def threads_for(row_count):
+def threads_for(row_count: int) -> int:
     """Number of threads that a computation over some rows is worth.
 
     Args:
@@ -232,7 +239,7 @@ def threads_for(row_count):
     return THREADS if row_count >= ROWS_WORTH_THREADS else 1
 
 
-def in_parallel(jobs):
+def in_parallel(jobs: list) -> list:
     """Run independent functions side by side; each trains with one thread of its own.
 
     The results do not depend on the number of workers, as each job's sums are its own.

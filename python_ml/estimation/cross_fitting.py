@@ -4,9 +4,10 @@ import numpy as np
 
 from python_ml.estimation import boosting
 from python_ml.estimation.outcome_means import outcome_means_for_each_fold
+from python_ml.estimation.trial import Trial
 
 
-def out_of_fold_uplift(learners, trial, *, seed):
+def out_of_fold_uplift(learners: dict, trial: Trial, *, seed: int) -> dict:
     """Uplift of each unit by learners that know nothing of its fold's outcomes.
 
     Args:

@@ -3,10 +3,12 @@
 import numpy as np
 
 from python_ml.estimation import boosting
-from python_ml.estimation.trial import NUISANCE_ROUNDS
+from python_ml.estimation.trial import NUISANCE_ROUNDS, Trial
 
 
-def cross_fitted_outcome_means(trial, *, seed, without=None):
+def cross_fitted_outcome_means(
+    trial: Trial, *, seed: int, without: int | None = None
+) -> np.ndarray:
     """Outcome of each unit under each action, by models that have not seen the unit.
 
     Args:
@@ -29,7 +31,7 @@ def cross_fitted_outcome_means(trial, *, seed, without=None):
     return means
 
 
-def outcome_means(trial, left_out, *, seed):
+def outcome_means(trial: Trial, left_out: set, *, seed: int) -> np.ndarray:
     """Outcome of each unit under each action, by one model per action.
 
     Args:
@@ -57,7 +59,7 @@ def outcome_means(trial, left_out, *, seed):
     return predicted
 
 
-def outcome_means_for_each_fold(trial, *, seed):
+def outcome_means_for_each_fold(trial: Trial, *, seed: int) -> dict:
     """Outcome means for learners that are to predict a fold: they know nothing of its outcomes.
 
     The model that leaves out folds f and g serves f's learners for the units of g and g's learners

@@ -1,11 +1,12 @@
 """One regression of a learner: what is fitted to what, and with how many trees."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from python_ml.estimation import boosting
-from python_ml.estimation.trial import NUISANCE_ROUNDS
+from python_ml.estimation.trial import NUISANCE_ROUNDS, Trial
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,16 @@ class Regression:
     with_action: bool = False  # whether the action is among the features
 
 
-def fit_booster(regression, trial, training, validation_folds, *, seed, rounds, parameters):
+def fit_booster(
+    regression: Regression,
+    trial: Trial,
+    training: np.ndarray,
+    validation_folds: Iterable[int],
+    *,
+    seed: int,
+    rounds: int | None,
+    parameters: dict | None,
+) -> bytes:
     """Fit one booster, with the number of trees that serves units it has not seen best.
 
     Each validation fold is held out once; the number of trees is where the sum of the losses over

@@ -34,21 +34,21 @@ class Trial:
     fold: np.ndarray  # (n,) 0..number of folds - 1
 
     @property
-    def action_count(self):
+    def action_count(self) -> int:
         """Number of actions beside control."""
         return self.propensity.shape[1] - 1
 
     @cached_property
-    def indicators(self):
+    def indicators(self) -> np.ndarray:
         """(n, k) 1 where a unit has the action; control has none."""
         return action_indicators(self.action, self.action_count)
 
     @cached_property
-    def matrix_with_action(self):
+    def matrix_with_action(self) -> QuantisedMatrix:
         """Features and action indicators as one matrix."""
         return QuantisedMatrix(np.concatenate([self.matrix.array, self.indicators], axis=1))
 
-    def with_outcome(self, outcome):
+    def with_outcome(self, outcome: np.ndarray) -> "Trial":
         """The same units with another outcome.
 
         Args:
@@ -64,7 +64,7 @@ class Trial:
         _check_outcome(outcome)
         return replace(self, outcome=outcome)
 
-    def doubly_robust_scores(self, outcome_means):
+    def doubly_robust_scores(self, outcome_means: np.ndarray) -> np.ndarray:
         """Scores whose mean is the mean outcome under each action.
 
         Args:
@@ -81,7 +81,7 @@ class Trial:
         scores[taken] += self.weight * (self.outcome - scores[taken]) / self.propensity[taken]
         return scores
 
-    def propensity_against_control(self, action):
+    def propensity_against_control(self, action: int) -> np.ndarray:
         """P(action | features, action or control).
 
         Args:
@@ -94,7 +94,16 @@ class Trial:
         return treated / (treated + control)
 
 
-def make_trial(X, action, outcome, propensity=None, *, logged=None, fold=None, seed=0):
+def make_trial(
+    X: np.ndarray,
+    action: np.ndarray,
+    outcome: np.ndarray,
+    propensity: np.ndarray | None = None,
+    *,
+    logged: np.ndarray | None = None,
+    fold: np.ndarray | None = None,
+    seed: int = 0,
+) -> Trial:
     """Check the data of a randomised trial and estimate what it does not state.
 
     Args:
@@ -138,7 +147,9 @@ def make_trial(X, action, outcome, propensity=None, *, logged=None, fold=None, s
     return Trial(matrix, action.astype(np.int64), outcome, propensity, weight, fold)
 
 
-def estimate_propensity(matrix, action, fold, *, seed):
+def estimate_propensity(
+    matrix: QuantisedMatrix, action: np.ndarray, fold: np.ndarray, *, seed: int
+) -> np.ndarray:
     """Probability of each action given the features, by models that have not seen the unit.
 
     Args:
@@ -178,7 +189,7 @@ def estimate_propensity(matrix, action, fold, *, seed):
     return probability / probability.sum(axis=1, keepdims=True)
 
 
-def random_folds(count, seed, fold_count=5):
+def random_folds(count: int, seed: int, fold_count: int = 5) -> np.ndarray:
     """Folds of equal size.
 
     Args:
@@ -192,7 +203,7 @@ def random_folds(count, seed, fold_count=5):
     return np.random.default_rng(seed).permutation(np.arange(count) % fold_count)
 
 
-def action_indicators(action, action_count):
+def action_indicators(action: np.ndarray, action_count: int) -> np.ndarray:
     """One column per action beside control.
 
     Args:

@@ -14,7 +14,7 @@ COLUMNS = {
 }
 
 
-def main(arguments=None):
+def main(arguments: list[str] | None = None) -> None:
     """Measure and print the table.
 
     Args:

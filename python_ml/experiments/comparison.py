@@ -73,7 +73,7 @@ class Comparison:
     control_strata: dict = field(default_factory=dict)
 
 
-def compare(comparison, method, levels):
+def compare(comparison: Comparison, method: str, levels: Levels) -> tuple[dict, str | None]:
     """Estimate the difference by one method.
 
     Args:

@@ -24,7 +24,7 @@ CHUNK = 100
 PEEKED_METHODS = ("welch", "anytime_valid", "anytime_valid_cuped")
 
 
-def measure_error_rates(*, experiment_count, unit_count, seed):
+def measure_error_rates(*, experiment_count: int, unit_count: int, seed: int) -> list[dict]:
     """Errors of all methods, at one look and at a look every day.
 
     Args:

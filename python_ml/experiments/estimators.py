@@ -9,6 +9,8 @@ from itertools import starmap
 
 import numpy as np
 
+from python_ml.experiments.moments import Moments
+
 NUMERATOR, DENOMINATOR, NUMERATOR_COVARIATE, DENOMINATOR_COVARIATE = range(4)
 MINIMUM_UNIT_COUNT = 2
 
@@ -30,7 +32,7 @@ class Arm:
     count: int
 
 
-def plain(treated, control):
+def plain(treated: Moments, control: Moments) -> tuple:
     """The arms as they are; ratios by the delta method.
 
     Args:
@@ -46,7 +48,7 @@ def plain(treated, control):
     )
 
 
-def cuped(treated, control):
+def cuped(treated: Moments, control: Moments) -> tuple:
     """The arms after regression on a covariate from before the experiment.
 
     Deng, Xu, Kohavi and Walker (2013), "Improving the Sensitivity of Online Controlled Experiments
@@ -75,7 +77,7 @@ def cuped(treated, control):
     return *arms, 1 - after / before if before > 0 else 0.0
 
 
-def post_stratified(treated_strata, control_strata):
+def post_stratified(treated_strata: dict, control_strata: dict) -> tuple | None:
     """The arms as if each stratum had the same share in both.
 
     Miratrix, Sekhon and Yu (2013), "Adjusting treatment effect estimates by post-stratification in
@@ -97,7 +99,7 @@ def post_stratified(treated_strata, control_strata):
     return tuple(starmap(_weighted_arm, ((arms, weights) for arms in zip(*strata, strict=True))))
 
 
-def pooled_proportion(treated, control):
+def pooled_proportion(treated: Moments, control: Moments) -> float:
     """Success rate of both arms together.
 
     Args:
@@ -111,7 +113,7 @@ def pooled_proportion(treated, control):
     return successes / (treated.count + control.count)
 
 
-def combined(one, other):
+def combined(one: Moments, other: Moments) -> Moments:
     """Moments of two groups of units taken together.
 
     Args:

@@ -22,7 +22,7 @@ UNITS_PER_DEVIATION = 2**30
 WHOLE = "all"
 
 
-def sample_ratio_test(counts, weights):
+def sample_ratio_test(counts: np.ndarray, weights: np.ndarray) -> tuple:
     """Test that the arms got the shares they were meant to get.
 
     Chi-square; with two arms corrected for continuity. Fabijan et al. (2019), "Diagnosing Sample
@@ -46,7 +46,7 @@ def sample_ratio_test(counts, weights):
     return _chi_square((gaps**2 / expected).sum(), len(counts) - 1)
 
 
-def independence_test(table):
+def independence_test(table: np.ndarray) -> tuple:
     """Pearson's test that rows and columns of a table of counts are independent.
 
     Args:
@@ -64,7 +64,9 @@ def independence_test(table):
     return _chi_square(((table - expected) ** 2 / expected).sum(), freedom)
 
 
-def omnibus_balance_test(gap, covariance, one_count, other_count):
+def omnibus_balance_test(
+    gap: np.ndarray, covariance: np.ndarray, one_count: int, other_count: int
+) -> tuple:
     """Test that two arms have the same means of all covariates together.
 
     Hansen and Bowers (2008), "Covariate Balance in Simple, Stratified and Clustered Comparative
@@ -96,7 +98,15 @@ def omnibus_balance_test(gap, covariance, one_count, other_count):
     return _chi_square(size * (projected**2 / values[kept]).sum(), int(kept.sum()))
 
 
-def check_health(arms, outcomes, levels, features, *, feature_names, significance_level):
+def check_health(
+    arms: pa.Table,
+    outcomes: pa.Table,
+    levels: pa.Table,
+    features: pa.Table,
+    *,
+    feature_names: list[str],
+    significance_level: float,
+) -> pa.Table:
     """All checks of all experiments.
 
     Args:

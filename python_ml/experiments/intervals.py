@@ -16,7 +16,7 @@ class FixedLook:
 
     freedom: float
 
-    def multiplier(self, level):
+    def multiplier(self, level: float) -> float:
         """Half the width of the interval, in standard errors.
 
         Args:
@@ -30,7 +30,7 @@ class FixedLook:
             return float(special.ndtri(probability))
         return float(special.stdtrit(self.freedom, probability))
 
-    def p_value(self, statistic):
+    def p_value(self, statistic: float) -> float:
         """Two-sided p-value.
 
         Args:
@@ -61,7 +61,7 @@ class EveryLook:
     tuning: float
     alpha: float
 
-    def multiplier(self, level):
+    def multiplier(self, level: float) -> float:
         """Half the width of the interval, in standard errors.
 
         Args:
@@ -74,7 +74,7 @@ class EveryLook:
         mixed = self.unit_count * self._squared_rho(alpha)
         return sqrt(2 * (mixed + 1) / mixed * log(sqrt(mixed + 1) / alpha))
 
-    def p_value(self, statistic):
+    def p_value(self, statistic: float) -> float:
         """Always-valid p-value: below alpha exactly when the interval leaves out 0.
 
         Args:
@@ -91,7 +91,9 @@ class EveryLook:
         return (-2 * log(alpha) + log(-2 * log(alpha) + 1)) / self.tuning
 
 
-def welch_freedom(one_variance, one_freedom, other_variance, other_freedom):
+def welch_freedom(
+    one_variance: float, one_freedom: float, other_variance: float, other_freedom: float
+) -> float:
     """Degrees of freedom of a sum of two estimated variances.
 
     Welch (1947), "The generalization of 'Student's' problem when several different population
@@ -111,7 +113,9 @@ def welch_freedom(one_variance, one_freedom, other_variance, other_freedom):
     return (one_variance + other_variance) ** 2 / parts if parts > 0 else inf
 
 
-def fieller_interval(numerator, denominator, covariance, multiplier):
+def fieller_interval(
+    numerator: tuple, denominator: tuple, covariance: float, multiplier: float
+) -> tuple | None:
     """Interval of a ratio of two estimates.
 
     Fieller (1954), "Some problems in interval estimation".

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations_with_replacement
 
 import numpy as np
+import pyarrow as pa
 
 UNITS_PER_SCALE = 2**48
 # Numerator, denominator, and the covariates of both.
@@ -36,7 +37,7 @@ class Moments:
     covariance: np.ndarray
 
 
-def add_cells(table, by):
+def add_cells(table: pa.Table, by: list[str]) -> dict:
     """Sums of cells, added exactly.
 
     Args:
@@ -57,12 +58,12 @@ def add_cells(table, by):
     return totals
 
 
-def added(one, other):
+def added(one: list, other: list) -> list:
     """Sum of two lists of sums; an absent variable stays absent."""
     return [None if a is None else a + b for a, b in zip(one, other, strict=True)]
 
 
-def moments(sums, scales):
+def moments(sums: list, scales: np.ndarray) -> Moments:
     """Means and covariances of a list of sums.
 
     Args:
@@ -76,12 +77,12 @@ def moments(sums, scales):
     values = dict(zip(SUM_COLUMNS, sums, strict=True))
     _fill_denominator(values, "d", "y")
     _fill_denominator(values, "z", "x")
-    scales = [1.0 if scale is None else scale for scale in scales]
+    known = [1.0 if scale is None else scale for scale in scales]
     mean = np.full(4, np.nan)
     covariance = np.full((4, 4), np.nan)
     for i, a in enumerate(VARIABLES):
         if count and values[f"{a}_sum"] is not None:
-            mean[i] = values[f"{a}_sum"] / (count * UNITS_PER_SCALE) * scales[i]
+            mean[i] = values[f"{a}_sum"] / (count * UNITS_PER_SCALE) * known[i]
     for i, j in combinations_with_replacement(range(4), 2):
         a, b = VARIABLES[i], VARIABLES[j]
         product = values[f"{a}{b}_sum"]
@@ -89,7 +90,7 @@ def moments(sums, scales):
             # Whole numbers up to the division, which Python rounds correctly.
             centred = count * product - values[f"{a}_sum"] * values[f"{b}_sum"]
             unit = count * (count - 1) * UNITS_PER_SCALE**2
-            covariance[i, j] = covariance[j, i] = centred / unit * scales[i] * scales[j]
+            covariance[i, j] = covariance[j, i] = centred / unit * known[i] * known[j]
     return Moments(count, mean, covariance)
 
 

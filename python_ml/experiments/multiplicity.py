@@ -3,7 +3,7 @@
 import numpy as np
 
 
-def holm(p_values):
+def holm(p_values: np.ndarray) -> np.ndarray:
     """Holm's step-down adjustment, which bounds the chance of any false discovery.
 
     Holm (1979), "A simple sequentially rejective multiple test procedure".
@@ -22,7 +22,7 @@ def holm(p_values):
     return adjusted
 
 
-def benjamini_hochberg(p_values):
+def benjamini_hochberg(p_values: np.ndarray) -> np.ndarray:
     """Benjamini and Hochberg's step-up adjustment, which bounds the share of false discoveries.
 
     Benjamini and Hochberg (1995), "Controlling the false discovery rate".

@@ -23,7 +23,15 @@ DESIGN_SCHEMA = pa.schema(
 )
 
 
-def power(effect, arm_count, control_count, *, baseline, significance_level, deviation=None):
+def power(
+    effect: float,
+    arm_count: int,
+    control_count: int,
+    *,
+    baseline: float,
+    significance_level: float,
+    deviation: float | None = None,
+) -> float:
     """Chance that a two-sided z-test finds an effect.
 
     For proportions the test pools both arms' variances, and the alternative does not: Fleiss, Levin
@@ -57,7 +65,9 @@ def power(effect, arm_count, control_count, *, baseline, significance_level, dev
     return float(special.ndtr(tails[0]) + special.ndtr(tails[1]))
 
 
-def required_arm_count(effect, wanted_power, *, control_ratio=1.0, **setting):
+def required_arm_count(
+    effect: float, wanted_power: float, *, control_ratio: float = 1.0, **setting
+) -> float:
     """Units that an arm needs, not rounded.
 
     Args:
@@ -81,7 +91,9 @@ def required_arm_count(effect, wanted_power, *, control_ratio=1.0, **setting):
     return float(optimize.brentq(lack, SMALLEST_COUNT, LARGEST_COUNT, xtol=1e-9, rtol=1e-14))
 
 
-def detectable_effect(arm_count, control_count, wanted_power, **setting):
+def detectable_effect(
+    arm_count: int, control_count: int, wanted_power: float, **setting
+) -> float | None:
     """Smallest increase that is found with the wanted power.
 
     Args:
@@ -116,7 +128,7 @@ def _check_effect(effect, baseline, deviation):
         )
 
 
-def design(arms):
+def design(arms: pa.Table) -> pa.Table:
     """Sample size, duration and detectable effect of every arm that is compared with a control.
 
     Several arms share the significance level equally (Bonferroni).

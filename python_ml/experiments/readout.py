@@ -36,7 +36,9 @@ DAILY_SCHEMA = pa.schema(
 )
 
 
-def read_out(comparisons, cells, *, confidence_level, tuning):
+def read_out(
+    comparisons: pa.Table, cells: pa.Table, *, confidence_level: float, tuning: int
+) -> pa.Table:
     """Every comparison by every method that suits its metric.
 
     Args:
@@ -63,7 +65,9 @@ def read_out(comparisons, cells, *, confidence_level, tuning):
     return pa.Table.from_pylist(rows, schema=READOUT_SCHEMA)
 
 
-def read_out_by_day(comparisons, cells, *, confidence_level, tuning):
+def read_out_by_day(
+    comparisons: pa.Table, cells: pa.Table, *, confidence_level: float, tuning: int
+) -> pa.Table:
     """The estimates as they stood at the end of every day.
 
     Args:

@@ -38,7 +38,7 @@ SEGMENT_SCHEMA = pa.schema(
 COPIED = ("arm_value", "control_value", "estimate", "standard_error", "lower", "upper", "p_value")
 
 
-def heterogeneity_test(estimates, standard_errors):
+def heterogeneity_test(estimates: np.ndarray, standard_errors: np.ndarray) -> tuple | None:
     """Test that all segments have the same effect.
 
     Cochran (1954), "The combination of estimates from different experiments".
@@ -59,7 +59,9 @@ def heterogeneity_test(estimates, standard_errors):
     return statistic, float(special.chdtrc(len(estimates) - 1, statistic))
 
 
-def read_out_by_segment(comparisons, cells, *, confidence_level, tuning):
+def read_out_by_segment(
+    comparisons: pa.Table, cells: pa.Table, *, confidence_level: float, tuning: int
+) -> pa.Table:
     """The differences within every segment of every dimension.
 
     Args:

@@ -2,6 +2,7 @@
 
 import json
 
+from python_ml.learners.base import Learner
 from python_ml.learners.causal_forest import CausalForestLearner
 from python_ml.learners.class_transformation import ClassTransformationLearner
 from python_ml.learners.constant_effect import ConstantEffectLearner
@@ -34,7 +35,7 @@ LEARNERS = {
 OPTIONAL_LEARNERS = {CausalForestLearner.name: CausalForestLearner}
 
 
-def make_learner(name, random_state=0, **settings):
+def make_learner(name: str, random_state: int = 0, **settings) -> Learner:
     """Make a learner by its name.
 
     Args:
@@ -55,7 +56,7 @@ def make_learner(name, random_state=0, **settings):
     return known[name](random_state=random_state, **settings)
 
 
-def load_learner(blob):
+def load_learner(blob: bytes) -> Learner:
     """Restore a fitted learner.
 
     Args:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from python_ml.estimation import boosting
 from python_ml.estimation.outcome_means import cross_fitted_outcome_means
 from python_ml.estimation.regression import fit_booster
-from python_ml.estimation.trial import action_indicators, make_trial
+from python_ml.estimation.trial import Trial, action_indicators, make_trial
 
 # Effects are one to two orders smaller than what drives the outcome itself, and the weights of rare
 # actions make single units loud: leaves need many units, and each tree sees half of them.
@@ -43,7 +44,9 @@ class Learner:
     # Names of the learners whose uplift this one averages with equal weights.
     members = ()
 
-    def __init__(self, random_state=0, rounds=None, parameters=None):
+    def __init__(
+        self, random_state: int = 0, rounds: int | None = None, parameters: dict | None = None
+    ) -> None:
         """Make a learner that has not been fitted.
 
         Args:
@@ -61,7 +64,13 @@ class Learner:
         self.terms = []
         self.intercepts = []
 
-    def fit(self, X, action, outcome, propensity=None):
+    def fit(
+        self,
+        X: np.ndarray,
+        action: np.ndarray,
+        outcome: np.ndarray,
+        propensity: np.ndarray | None = None,
+    ) -> "Learner":
         """Learn from a randomised trial.
 
         Args:
@@ -79,7 +88,7 @@ class Learner:
         trial = make_trial(X, action, outcome, propensity, seed=self.random_state)
         return self.fit_trial(trial)
 
-    def fit_trial(self, trial, outcome_means=None):
+    def fit_trial(self, trial: Trial, outcome_means: np.ndarray | None = None) -> "Learner":
         """Learn from all units of a checked trial.
 
         Args:
@@ -96,7 +105,13 @@ class Learner:
         self.assemble(trial, outcome_means, everyone, boosting.in_parallel(jobs))
         return self
 
-    def jobs(self, trial, outcome_means, training, validation_folds):
+    def jobs(
+        self,
+        trial: Trial,
+        outcome_means: np.ndarray,
+        training: np.ndarray,
+        validation_folds: Iterable[int],
+    ) -> list:
         """The fits that this learner needs, as functions to be run side by side.
 
         Args:
@@ -123,7 +138,9 @@ class Learner:
         regressions = self.regressions(trial, outcome_means)
         return [job(number, regression) for number, regression in enumerate(regressions)]
 
-    def assemble(self, trial, outcome_means, training, results):
+    def assemble(
+        self, trial: Trial, outcome_means: np.ndarray, training: np.ndarray, results: list
+    ) -> None:
         """Take over what the jobs have fitted.
 
         Args:
@@ -138,7 +155,7 @@ class Learner:
         self.terms = self.combination(trial, outcome_means, training)
         self.intercepts = self.constants(trial, outcome_means, training)
 
-    def regressions(self, trial, outcome_means):
+    def regressions(self, trial: Trial, outcome_means: np.ndarray) -> list:
         """The regressions to fit.
 
         Args:
@@ -150,7 +167,7 @@ class Learner:
         """
         raise NotImplementedError
 
-    def combination(self, trial, outcome_means, training):
+    def combination(self, trial: Trial, outcome_means: np.ndarray, training: np.ndarray) -> list:
         """How the regressions' predictions add up to the uplift of each action.
 
         Args:
@@ -163,7 +180,7 @@ class Learner:
         """
         raise NotImplementedError
 
-    def constants(self, trial, outcome_means, training):
+    def constants(self, trial: Trial, outcome_means: np.ndarray, training: np.ndarray) -> list:
         """What is added to the uplift of each action.
 
         Args:
@@ -177,7 +194,7 @@ class Learner:
         del outcome_means, training
         return [0.0] * trial.action_count
 
-    def predict(self, X):
+    def predict(self, X: np.ndarray) -> np.ndarray:
         """Uplift of every action against control.
 
         Args:
@@ -201,7 +218,7 @@ class Learner:
             uplift[:, term.action - 1] += term.coefficient * predicted[key]
         return uplift
 
-    def contributions(self, X, action):
+    def contributions(self, X: np.ndarray, action: int) -> np.ndarray:
         """How much each feature adds to the uplift of one action: exact TreeSHAP.
 
         Args:
@@ -227,7 +244,7 @@ class Learner:
                 total[:, -1] += term.coefficient * shares[:, self.feature_count :].sum(axis=1)
         return total
 
-    def to_bytes(self):
+    def to_bytes(self) -> bytes:
         """Everything that is needed to predict, as bytes: JSON with boosters in UBJSON.
 
         Returns:
@@ -243,7 +260,7 @@ class Learner:
         }
         return json.dumps(stored, sort_keys=True).encode()
 
-    def restore(self, stored):
+    def restore(self, stored: dict) -> None:
         """Take over what `to_bytes` wrote.
 
         Args:

@@ -3,10 +3,13 @@
 import base64
 import io
 import json
+from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
 from python_ml.estimation import boosting
+from python_ml.estimation.trial import Trial
 from python_ml.learners.base import Learner
 
 TREES = 500
@@ -27,7 +30,9 @@ class CausalForestLearner(Learner):
 
     name = "causal_forest"
 
-    def __init__(self, random_state=0, rounds=None, parameters=None):
+    def __init__(
+        self, random_state: int = 0, rounds: int | None = None, parameters: dict | None = None
+    ) -> None:
         """Make a learner that has not been fitted.
 
         Args:
@@ -41,14 +46,22 @@ class CausalForestLearner(Learner):
         super().__init__(random_state, rounds, parameters)
         _causal_forest_class()
         self.sample = {}
-        self.forest = None
+        self.forest: Any = None
 
-    def jobs(self, trial, outcome_means, training, validation_folds):
+    def jobs(
+        self,
+        trial: Trial,
+        outcome_means: np.ndarray,
+        training: np.ndarray,
+        validation_folds: Iterable[int],
+    ) -> list:
         """One job: grow the forest."""
         del validation_folds
         return [lambda: self._residuals(trial, outcome_means, training)]
 
-    def assemble(self, trial, outcome_means, training, results):
+    def assemble(
+        self, trial: Trial, outcome_means: np.ndarray, training: np.ndarray, results: list
+    ) -> None:
         """Grow the forest, and fit boosters to what it predicts."""
         del outcome_means
         self.action_count = trial.action_count
@@ -68,14 +81,14 @@ class CausalForestLearner(Learner):
             for column in range(trial.action_count)
         ]
 
-    def predict(self, X):
+    def predict(self, X: np.ndarray) -> np.ndarray:
         """Uplift of every action against control; see `Learner.predict`."""
         X = self._checked(X)
         if not len(X):
             return np.empty((0, self.action_count))
         return self.forest.predict(self._imputed(X))
 
-    def contributions(self, X, action):
+    def contributions(self, X: np.ndarray, action: int) -> np.ndarray:
         """How much each feature adds to the uplift; see `Learner.contributions`."""
         X = self._checked(X)
         shares = boosting.contributions(self.boosters[action - 1], X)
@@ -83,7 +96,7 @@ class CausalForestLearner(Learner):
             shares[:, -1] += self.predict(X)[:, action - 1] - shares.sum(axis=1)
         return shares
 
-    def to_bytes(self):
+    def to_bytes(self) -> bytes:
         """The residuals the forest grows from, and the boosters that explain it."""
         buffer = io.BytesIO()
         np.savez(buffer, **self.sample)
@@ -97,7 +110,7 @@ class CausalForestLearner(Learner):
         }
         return json.dumps(stored, sort_keys=True).encode()
 
-    def restore(self, stored):
+    def restore(self, stored: dict) -> None:
         """Take over what `to_bytes` wrote."""
         self.action_count = stored["action_count"]
         self.feature_count = stored["feature_count"]

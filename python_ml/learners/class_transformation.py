@@ -3,6 +3,7 @@
 import numpy as np
 
 from python_ml.estimation.regression import Regression
+from python_ml.estimation.trial import Trial
 from python_ml.learners.base import Learner, Term
 
 
@@ -15,7 +16,7 @@ class ClassTransformationLearner(Learner):
 
     name = "class_transformation"
 
-    def regressions(self, trial, outcome_means):
+    def regressions(self, trial: Trial, outcome_means: np.ndarray) -> list[Regression]:
         """One regression of transformed outcomes per action."""
         del outcome_means
         regressions = []
@@ -29,7 +30,9 @@ class ClassTransformationLearner(Learner):
             regressions.append(Regression(transformed, trial.weight, rows))
         return regressions
 
-    def combination(self, trial, outcome_means, training):
+    def combination(
+        self, trial: Trial, outcome_means: np.ndarray, training: np.ndarray
+    ) -> list[Term]:
         """Each action's regression is its uplift."""
         del outcome_means, training
         return [Term(action, 1.0, action - 1) for action in range(1, trial.action_count + 1)]

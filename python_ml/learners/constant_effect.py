@@ -1,6 +1,10 @@
 """The constant effect: what every other learner has to beat."""
 
-from python_ml.learners.base import Learner
+import numpy as np
+
+from python_ml.estimation.regression import Regression
+from python_ml.estimation.trial import Trial
+from python_ml.learners.base import Learner, Term
 
 
 class ConstantEffectLearner(Learner):
@@ -8,17 +12,21 @@ class ConstantEffectLearner(Learner):
 
     name = "constant_effect"
 
-    def regressions(self, trial, outcome_means):
+    def regressions(self, trial: Trial, outcome_means: np.ndarray) -> list[Regression]:
         """None."""
         del trial, outcome_means
         return []
 
-    def combination(self, trial, outcome_means, training):
+    def combination(
+        self, trial: Trial, outcome_means: np.ndarray, training: np.ndarray
+    ) -> list[Term]:
         """Nothing."""
         del trial, outcome_means, training
         return []
 
-    def constants(self, trial, outcome_means, training):
+    def constants(
+        self, trial: Trial, outcome_means: np.ndarray, training: np.ndarray
+    ) -> list[float]:
         """Mean difference of doubly robust scores."""
         scores = trial.doubly_robust_scores(outcome_means)[training].mean(axis=0)
         return [float(score - scores[0]) for score in scores[1:]]

@@ -2,7 +2,11 @@
 
 from dataclasses import replace
 
-from python_ml.learners.base import Learner
+import numpy as np
+
+from python_ml.estimation.regression import Regression
+from python_ml.estimation.trial import Trial
+from python_ml.learners.base import Learner, Term
 from python_ml.learners.dr import DRLearner
 from python_ml.learners.r import RLearner
 from python_ml.learners.s import SLearner
@@ -22,7 +26,7 @@ class MeanLearner(Learner):
     name = "mean"
     members = tuple(member.name for member in MEMBERS)
 
-    def regressions(self, trial, outcome_means):
+    def regressions(self, trial: Trial, outcome_means: np.ndarray) -> list[Regression]:
         """The regressions of all members."""
         return [
             regression
@@ -30,7 +34,9 @@ class MeanLearner(Learner):
             for regression in member().regressions(trial, outcome_means)
         ]
 
-    def combination(self, trial, outcome_means, training):
+    def combination(
+        self, trial: Trial, outcome_means: np.ndarray, training: np.ndarray
+    ) -> list[Term]:
         """Each member's terms, divided by the number of members."""
         terms, first = [], 0
         for member in MEMBERS:

@@ -1,6 +1,9 @@
 """The R-learner: effects that explain what outcome and propensity models leave over."""
 
+import numpy as np
+
 from python_ml.estimation.regression import Regression
+from python_ml.estimation.trial import Trial
 from python_ml.learners.base import Learner, Term
 
 
@@ -16,7 +19,7 @@ class RLearner(Learner):
 
     name = "r"
 
-    def regressions(self, trial, outcome_means):
+    def regressions(self, trial: Trial, outcome_means: np.ndarray) -> list[Regression]:
         """One regression of residual quotients per action."""
         regressions = []
         for action in range(1, trial.action_count + 1):
@@ -32,7 +35,9 @@ class RLearner(Learner):
             )
         return regressions
 
-    def combination(self, trial, outcome_means, training):
+    def combination(
+        self, trial: Trial, outcome_means: np.ndarray, training: np.ndarray
+    ) -> list[Term]:
         """Each action's regression is its uplift."""
         del outcome_means, training
         return [Term(action, 1.0, action - 1) for action in range(1, trial.action_count + 1)]

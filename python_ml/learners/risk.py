@@ -3,6 +3,7 @@
 import numpy as np
 
 from python_ml.estimation.regression import Regression
+from python_ml.estimation.trial import Trial
 from python_ml.learners.base import Learner, Term
 
 
@@ -19,18 +20,22 @@ class RiskLearner(Learner):
 
     name = "risk"
 
-    def regressions(self, trial, outcome_means):
+    def regressions(self, trial: Trial, outcome_means: np.ndarray) -> list[Regression]:
         """One regression of the outcome on the features."""
         del outcome_means
         everyone = np.ones(len(trial.action), dtype=bool)
         return [Regression(trial.outcome, trial.weight, everyone)]
 
-    def combination(self, trial, outcome_means, training):
+    def combination(
+        self, trial: Trial, outcome_means: np.ndarray, training: np.ndarray
+    ) -> list[Term]:
         """The slope of each action times the predicted outcome."""
         slopes = _lines(trial, outcome_means, training)[1]
         return [Term(action, slope, 0) for action, slope in enumerate(slopes, start=1)]
 
-    def constants(self, trial, outcome_means, training):
+    def constants(
+        self, trial: Trial, outcome_means: np.ndarray, training: np.ndarray
+    ) -> list[float]:
         """The intercept of each action."""
         return _lines(trial, outcome_means, training)[0]
 

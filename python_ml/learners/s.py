@@ -3,6 +3,7 @@
 import numpy as np
 
 from python_ml.estimation.regression import Regression
+from python_ml.estimation.trial import Trial
 from python_ml.learners.base import Learner, Term
 
 
@@ -15,13 +16,15 @@ class SLearner(Learner):
 
     name = "s"
 
-    def regressions(self, trial, outcome_means):
+    def regressions(self, trial: Trial, outcome_means: np.ndarray) -> list[Regression]:
         """One regression of the outcome on features and action."""
         del outcome_means
         everyone = np.ones(len(trial.action), dtype=bool)
         return [Regression(trial.outcome, trial.weight, everyone, with_action=True)]
 
-    def combination(self, trial, outcome_means, training):
+    def combination(
+        self, trial: Trial, outcome_means: np.ndarray, training: np.ndarray
+    ) -> list[Term]:
         """Prediction under the action less prediction under control."""
         del outcome_means, training
         return [

@@ -1,6 +1,9 @@
 """The T-learner: one model of the outcome per action."""
 
+import numpy as np
+
 from python_ml.estimation.regression import Regression
+from python_ml.estimation.trial import Trial
 from python_ml.learners.base import Learner, Term
 
 
@@ -12,7 +15,7 @@ class TLearner(Learner):
 
     name = "t"
 
-    def regressions(self, trial, outcome_means):
+    def regressions(self, trial: Trial, outcome_means: np.ndarray) -> list[Regression]:
         """One regression of the outcome per action, control first."""
         del outcome_means
         return [
@@ -20,7 +23,9 @@ class TLearner(Learner):
             for action in range(trial.action_count + 1)
         ]
 
-    def combination(self, trial, outcome_means, training):
+    def combination(
+        self, trial: Trial, outcome_means: np.ndarray, training: np.ndarray
+    ) -> list[Term]:
         """The action's model less the model of control."""
         del outcome_means, training
         return [

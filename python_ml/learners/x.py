@@ -1,6 +1,9 @@
 """The X-learner: models of the effects imputed for treated and for untreated units."""
 
+import numpy as np
+
 from python_ml.estimation.regression import Regression
+from python_ml.estimation.trial import Trial
 from python_ml.learners.base import Learner, Term
 
 
@@ -16,7 +19,7 @@ class XLearner(Learner):
 
     name = "x"
 
-    def regressions(self, trial, outcome_means):
+    def regressions(self, trial: Trial, outcome_means: np.ndarray) -> list[Regression]:
         """For each action, imputed effects of the treated and of the untreated."""
         untreated = trial.action == 0
         regressions = []
@@ -29,7 +32,9 @@ class XLearner(Learner):
             ]
         return regressions
 
-    def combination(self, trial, outcome_means, training):
+    def combination(
+        self, trial: Trial, outcome_means: np.ndarray, training: np.ndarray
+    ) -> list[Term]:
         """Average of the two models of each action."""
         del outcome_means
         terms = []

@@ -1,7 +1,7 @@
 """Write-audit-publish: public tables go to a new file that atomically replaces the served one."""
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
@@ -24,7 +24,14 @@ LOG_SCHEMA = pa.schema(
 STORAGE_VERSION = "v1.4.0"
 
 
-def publish(connection, *, tables, as_of_date, path, invocation_id):
+def publish(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    tables: list[tuple[str, str]],
+    as_of_date: date | None,
+    path: Path,
+    invocation_id: str | None,
+) -> pa.Table:
     """Write tables to a new file, then put it in the place of the served one.
 
     The served file is either the old one or the new one, whatever happens in between: the last step

@@ -10,7 +10,7 @@ DEFAULT_WAREHOUSE = "warehouse/nba.duckdb"
 DEFAULT_PUBLISHED = "published/nba.duckdb"
 
 
-def summarise(published_path, warehouse_path=None):
+def summarise(published_path: Path, warehouse_path: Path | None = None) -> str:
     """Describe the recommendations in a published file.
 
     Args:
@@ -83,13 +83,13 @@ def _true_values(connection):
     ]
 
 
-def main():
+def main() -> None:
     """Print the summary of the published file."""
     try:
         print(
             summarise(
-                os.environ.get("NBA_PUBLISHED_PATH", DEFAULT_PUBLISHED),
-                os.environ.get("NBA_DATABASE_PATH", DEFAULT_WAREHOUSE),
+                Path(os.environ.get("NBA_PUBLISHED_PATH", DEFAULT_PUBLISHED)),
+                Path(os.environ.get("NBA_DATABASE_PATH", DEFAULT_WAREHOUSE)),
             ),
         )
     except ValueError as error:

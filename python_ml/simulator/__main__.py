@@ -3,6 +3,7 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from python_ml.simulator import world
 from python_ml.simulator.describe import describe
@@ -19,12 +20,12 @@ BUDGET_PER_CUSTOMER = 15.0
 class _Parser(argparse.ArgumentParser):
     """A parser whose errors are one line."""
 
-    def error(self, message):
+    def error(self, message: str) -> NoReturn:
         print(f"error: {message}", file=sys.stderr)
         raise SystemExit(2)
 
 
-def make_parser():
+def make_parser() -> argparse.ArgumentParser:
     """The commands and their options.
 
     Returns:
@@ -66,7 +67,7 @@ def _add_world_options(command):
     command.add_argument("--seed", type=int, default=DEFAULT_SEED)
 
 
-def print_figures(options):
+def print_figures(options: argparse.Namespace) -> None:
     """Print the figures of a world, one per line.
 
     Args:
@@ -80,7 +81,7 @@ def print_figures(options):
         print(f"{name:60} {shown:>15}")
 
 
-def replay_policies(options):
+def replay_policies(options: argparse.Namespace) -> None:
     """Replay the policies, print a summary, and write the table and the picture.
 
     Args:
@@ -110,7 +111,7 @@ def replay_policies(options):
         print(f"Wrote replay.csv and replay.svg to {options.out}")
 
 
-def generate_world(options):
+def generate_world(options: argparse.Namespace) -> None:
     """Write a world's tables.
 
     Args:
@@ -142,7 +143,7 @@ def _path(options, name):
     return options.out / "demo" / f"raw_{name}.csv"
 
 
-def main(arguments=None):
+def main(arguments: list | None = None) -> int:
     """Run the command line.
 
     Args:

@@ -13,7 +13,7 @@ from python_ml.simulator.streams import stream
 EVENTS_PER_CUSTOMER = 0.8
 
 
-def propensity_of_contact(world, churn_probability):
+def propensity_of_contact(world: SimpleNamespace, churn_probability: np.ndarray) -> np.ndarray:
     """Probability that a customer got each action: the confounding, as an equation.
 
     Args:
@@ -32,7 +32,7 @@ def propensity_of_contact(world, churn_probability):
     return contact * EVENTS_PER_CUSTOMER / contact.sum(axis=1).mean()
 
 
-def make_action_log(world, churn_probability):
+def make_action_log(world: SimpleNamespace, churn_probability: np.ndarray) -> SimpleNamespace:
     """Draw the past actions and what the account managers made of them.
 
     Args:

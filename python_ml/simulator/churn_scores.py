@@ -1,5 +1,7 @@
 """The company's existing churn model: useful, imperfect, and wrong about one group."""
 
+from types import SimpleNamespace
+
 import numpy as np
 
 from python_ml.simulator import catalogue
@@ -15,7 +17,7 @@ WEEKLY_NOISE = 0.2
 DORMANT_ERROR = 1.2
 
 
-def make_churn_scores(world):
+def make_churn_scores(world: SimpleNamespace) -> np.ndarray:
     """Score every customer on every scoring date.
 
     Args:
@@ -35,7 +37,7 @@ def make_churn_scores(world):
     return np.clip(np.round(sigmoid(logit[:, None] + weekly), 3), 0.001, 0.999)
 
 
-def score_at_decision(world, scores):
+def score_at_decision(world: SimpleNamespace, scores: np.ndarray) -> np.ndarray:
     """The latest score made strictly before the decision about a customer.
 
     Args:

@@ -42,13 +42,13 @@ class Cohort:
     retained: np.ndarray
     upsold: np.ndarray
 
-    def true_gain(self):
+    def true_gain(self) -> np.ndarray:
         """(n, 5) what each action truly causes, before its cost."""
         return (self.retained - self.retained[:, [DO_NOTHING]]) * self.retention_value[:, None] + (
             self.upsold - self.upsold[:, [DO_NOTHING]]
         ) * self.upsell_value[:, None]
 
-    def draw_outcomes(self, action, rng):
+    def draw_outcomes(self, action: np.ndarray, rng: np.random.Generator) -> tuple:
         """What happens to everybody.
 
         Args:
@@ -66,7 +66,7 @@ class Cohort:
         return retained.astype(float), (retained & (luck[:, 1] < accepts)).astype(float)
 
 
-def make_cohort(customer_count, seed):
+def make_cohort(customer_count: int, seed: int) -> Cohort:
     """Draw a cohort from the simulated world.
 
     Args:

@@ -1,12 +1,14 @@
 """The figures of a world that docs/demo-world.md quotes."""
 
+from types import SimpleNamespace
+
 import numpy as np
 
 from python_ml.simulator import catalogue, potential_outcomes
 from python_ml.simulator.streams import stream
 
 
-def describe(company):
+def describe(company: SimpleNamespace) -> dict:
     """Measure a world against its own truth.
 
     Args:
@@ -36,7 +38,7 @@ def describe(company):
     return figures | _policy_figures(company, retained)
 
 
-def area_under_curve(is_positive, score):
+def area_under_curve(is_positive: np.ndarray, score: np.ndarray) -> float:
     """Area under the ROC curve, ties counted half (Mann and Whitney, 1947).
 
     Args:
@@ -79,7 +81,7 @@ def _policy_figures(company, retained):
     return figures
 
 
-def within_budget(gain, eligible, budget):
+def within_budget(gain: np.ndarray, eligible: np.ndarray, budget: float) -> np.ndarray:
     """Best actions within a budget, by bisection on the price of money.
 
     Args:

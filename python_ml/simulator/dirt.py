@@ -73,7 +73,7 @@ FAULTS = {
 }
 
 
-def add_dirt(tables, rate, seed):
+def add_dirt(tables: pa.Table, rate: float, seed: int) -> dict:
     """Add bad rows to the raw tables.
 
     Args:

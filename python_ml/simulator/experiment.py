@@ -17,7 +17,7 @@ STRATA = tuple(f"{risk}_{value}" for risk in RISK_BANDS for value in VALUE_BANDS
 SURVEY_RESPONSE_RATE = 0.4
 
 
-def stratum_codes(churn_probability, lifetime_value):
+def stratum_codes(churn_probability: np.ndarray, lifetime_value: np.ndarray) -> np.ndarray:
     """Stratum of each customer: risk band x value band.
 
     Args:
@@ -32,7 +32,12 @@ def stratum_codes(churn_probability, lifetime_value):
     return 2 * risk + (lifetime_value > catalogue.HIGH_VALUE_AMOUNT)
 
 
-def run_experiment(world, churn_probability, eligible, arm_actions):
+def run_experiment(
+    world: SimpleNamespace,
+    churn_probability: np.ndarray,
+    eligible: np.ndarray,
+    arm_actions: np.ndarray,
+) -> SimpleNamespace:
     """Assign arms and actions to the customers of the experiment.
 
     Args:
@@ -73,7 +78,7 @@ def _split_in_half(stratum, rng):
     return arm
 
 
-def observe_outcomes(world, experiment):
+def observe_outcomes(world: SimpleNamespace, experiment: SimpleNamespace) -> SimpleNamespace:
     """What happened to the customers of the experiment.
 
     One uniform per customer decides retention under any action, so that an action with a higher
@@ -124,7 +129,7 @@ def observe_outcomes(world, experiment):
     )
 
 
-def complaint_probability(world):
+def complaint_probability(world: SimpleNamespace) -> np.ndarray:
     """Probability of a complaint under each action: contact annoys some customers.
 
     Args:

@@ -1,5 +1,7 @@
 """Who gets which action: eligibility, the company's rules, the propensity policy, exploration."""
 
+from types import SimpleNamespace
+
 import numpy as np
 
 from python_ml.simulator import catalogue
@@ -15,7 +17,7 @@ PROPENSITY_NOISE = 1.0
 PROPENSITY_SPEND_PER_CUSTOMER = 25.0
 
 
-def eligible_actions(churn_probability):
+def eligible_actions(churn_probability: np.ndarray) -> np.ndarray:
     """Actions a customer in the renewal window may be given.
 
     Doing nothing and the retention actions are always open; the upsell offer only to customers
@@ -32,7 +34,9 @@ def eligible_actions(churn_probability):
     return eligible
 
 
-def business_as_usual(churn_probability, lifetime_value, seat_utilisation):
+def business_as_usual(
+    churn_probability: np.ndarray, lifetime_value: np.ndarray, seat_utilisation: np.ndarray
+) -> np.ndarray:
     """The company's rules by segment.
 
     Args:
@@ -54,7 +58,7 @@ def business_as_usual(churn_probability, lifetime_value, seat_utilisation):
     )
 
 
-def success_probability(world):
+def success_probability(world: SimpleNamespace) -> np.ndarray:
     """Probability that an account manager marks an action as successful.
 
     A retention action succeeds if the customer responds and means to renew; an offer if accepted.
@@ -72,7 +76,7 @@ def success_probability(world):
     return np.clip(success, 0.0, 1.0)
 
 
-def propensity_v1(world, eligible):
+def propensity_v1(world: SimpleNamespace, eligible: np.ndarray) -> np.ndarray:
     """Highest estimated P(success) x value - cost, at a price of money that keeps the budget.
 
     The estimate is the truth with noise on the log-odds. The budget is kept roughly: costs are
@@ -100,7 +104,7 @@ def propensity_v1(world, eligible):
     return actions
 
 
-def exploring_probabilities(policy_actions, eligible):
+def exploring_probabilities(policy_actions: np.ndarray, eligible: np.ndarray) -> np.ndarray:
     """Probability of each action if the policy is followed, but for 20% uniform exploration.
 
     Args:

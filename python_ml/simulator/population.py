@@ -21,7 +21,7 @@ REVENUE_MEDIANS = np.array([6_500.0, 11_500.0, 19_000.0, 42_000.0])
 CUSTOMERS_PER_ACCOUNT_MANAGER = 150
 
 
-def sigmoid(logit):
+def sigmoid(logit: np.ndarray) -> np.ndarray:
     """Logistic function.
 
     Args:
@@ -33,7 +33,7 @@ def sigmoid(logit):
     return 1.0 / (1.0 + np.exp(-logit))
 
 
-def make_population(customer_count, seed):
+def make_population(customer_count: int, seed: int) -> SimpleNamespace:
     """Draw the customers.
 
     Args:
@@ -108,7 +108,7 @@ def _draw_contract(world, rng):
     world.signed_up_on = world.started_on - rng.integers(0, 60, n)
 
 
-def add_years(days, years):
+def add_years(days: np.ndarray, years: np.ndarray) -> np.ndarray:
     """Move dates by whole years; the day of the month stays (no demo renewal is 29 February).
 
     Args:

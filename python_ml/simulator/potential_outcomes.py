@@ -1,5 +1,7 @@
 """The truth: what each action would do to each customer. Equations in docs/demo-world.md."""
 
+from types import SimpleNamespace
+
 import numpy as np
 
 from python_ml.simulator.catalogue import (
@@ -17,7 +19,7 @@ MATERIAL_EFFECT = 0.05
 TYPES = ("persuadable", "sure_thing", "lost_cause", "sleeping_dog")
 
 
-def baseline_logit(world):
+def baseline_logit(world: SimpleNamespace) -> np.ndarray:
     """Log-odds that a customer who is left alone stays.
 
     Args:
@@ -40,7 +42,7 @@ def baseline_logit(world):
     )
 
 
-def effect_logits(world):
+def effect_logits(world: SimpleNamespace) -> np.ndarray:
     """Change of the log-odds to stay that each action causes.
 
     Args:
@@ -76,7 +78,7 @@ def effect_logits(world):
     return effects
 
 
-def retained_probability(world):
+def retained_probability(world: SimpleNamespace) -> np.ndarray:
     """True probability to stay under each action, if the renewal is at stake.
 
     Args:
@@ -88,7 +90,7 @@ def retained_probability(world):
     return sigmoid(baseline_logit(world)[:, None] + effect_logits(world))
 
 
-def accepted_probability(world):
+def accepted_probability(world: SimpleNamespace) -> np.ndarray:
     """True probability that a retained customer expands, under each action.
 
     Args:
@@ -105,7 +107,7 @@ def accepted_probability(world):
     return accepted
 
 
-def customer_type(retained):
+def customer_type(retained: np.ndarray) -> np.ndarray:
     """Which of the four types each customer is, by the true effects of the retention actions.
 
     Args:

@@ -15,8 +15,8 @@ from threadpoolctl import threadpool_limits
 from python_ml.decisions.resource_allocation import Resource, allocate, make_problem
 from python_ml.decisions.thompson_draws import action_probabilities
 from python_ml.simulator.catalogue import DO_NOTHING, UNIT_COSTS
-from python_ml.simulator.cohort import make_cohort
-from python_ml.simulator.replay_policies import DRAWS, POLICIES, Log
+from python_ml.simulator.cohort import Cohort, make_cohort
+from python_ml.simulator.replay_policies import DRAWS, POLICIES, Log, Policy
 
 ORACLE = "oracle"
 NOBODY = "do_nothing"
@@ -45,7 +45,15 @@ class Cycle:
     treated_count: int
 
 
-def replay(*, customers, cycles, budget, seed, policies=tuple(POLICIES), processes=4):
+def replay(
+    *,
+    customers: int,
+    cycles: int,
+    budget: float,
+    seed: int,
+    policies: tuple[str, ...] = tuple(POLICIES),
+    processes: int = 4,
+) -> list:
     """Replay all policies.
 
     Args:
@@ -136,7 +144,7 @@ def _drawn_evenly(eligible, rng):
     return np.where(eligible, rng.random(eligible.shape), -1).argmax(axis=1)
 
 
-def decide(policy, cohort, budget, rng):
+def decide(policy: Policy, cohort: Cohort, budget: float, rng: np.random.Generator) -> tuple:
     """One decision per customer, within the budget.
 
     Args:

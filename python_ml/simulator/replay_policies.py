@@ -1,6 +1,7 @@
 """The policies of a replay: each learns from its own log, and values actions for a new cohort."""
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -8,6 +9,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from python_ml.decisions.thompson_draws import LinearPosterior
 from python_ml.learners import make_learner
 from python_ml.simulator.catalogue import DO_NOTHING, UNIT_COSTS, UPSELL
+from python_ml.simulator.cohort import Cohort
 
 ACTION_COUNT = len(UNIT_COSTS)
 DRAWS = 50
@@ -24,7 +26,14 @@ class Log:
 
     parts: list = field(default_factory=list)
 
-    def add(self, cohort, action, probability, explored, outcomes):
+    def add(
+        self,
+        cohort: Cohort,
+        action: np.ndarray,
+        probability: np.ndarray,
+        explored: np.ndarray,
+        outcomes: tuple,
+    ) -> None:
         """Add a cycle.
 
         Args:
@@ -48,7 +57,7 @@ class Log:
             }
         )
 
-    def column(self, name):
+    def column(self, name: str) -> np.ndarray:
         """All cycles of one column.
 
         Args:
@@ -60,16 +69,28 @@ class Log:
         return np.concatenate([part[name] for part in self.parts])
 
 
+class Policy(Protocol):
+    """What the replay asks of a policy."""
+
+    exploration_rate: float
+
+    def learn(self, log: Log) -> None:
+        """Take in all that was logged so far."""
+
+    def values(self, cohort: Cohort, rng: np.random.Generator) -> np.ndarray:
+        """(n, k) what each action is worth, or (draws, n, k) for a policy that draws."""
+
+
 class BusinessAsUsual:
     """The company's rules: what they say is all that is open."""
 
     name = "business_as_usual"
     exploration_rate = 0.0
 
-    def learn(self, log):
+    def learn(self, log: Log) -> None:
         """Rules do not learn."""
 
-    def values(self, cohort, rng):
+    def values(self, cohort: Cohort, rng: np.random.Generator) -> np.ndarray:
         """(n, 5) what is at stake for the action of the rules, nan for all others."""
         del rng
         values = np.full(cohort.eligible.shape, np.nan)
@@ -89,14 +110,14 @@ class Propensity:
     def __init__(self):
         self.models = {}
 
-    def learn(self, log):
+    def learn(self, log: Log) -> None:
         """Fit one model per goal on everything that was done."""
         features = _with_action(log.column("features"), log.column("action"))
         for goal in ("retained", "upsold"):
             model = HistGradientBoostingClassifier(random_state=0, max_iter=60)
             self.models[goal] = model.fit(features, log.column(goal))
 
-    def values(self, cohort, rng):
+    def values(self, cohort: Cohort, rng: np.random.Generator) -> np.ndarray:
         """(n, 5) expected values after the cost."""
         del rng
         values = np.zeros(cohort.eligible.shape)
@@ -118,7 +139,7 @@ class Uplift:
     def __init__(self):
         self.learners = {}
 
-    def learn(self, log):
+    def learn(self, log: Log) -> None:
         """Fit an uplift learner per goal on the randomised rows."""
         explored = log.column("explored")
         features, action = log.column("features")[explored], log.column("action")[explored]
@@ -130,7 +151,7 @@ class Uplift:
             learner.fit(features, action, log.column(goal)[explored], propensity=propensity)
             self.learners[goal] = learner
 
-    def values(self, cohort, rng):
+    def values(self, cohort: Cohort, rng: np.random.Generator) -> np.ndarray:
         """(n, 5) expected values after the cost."""
         del rng
         caused = np.zeros(cohort.eligible.shape)
@@ -145,7 +166,7 @@ class ThompsonSampling:
     name = "thompson_sampling"
     exploration_rate = 0.0
 
-    def learn(self, log):
+    def learn(self, log: Log) -> None:
         """Count successes, weighted by what was likely to be done."""
         stratum, action = log.column("stratum"), log.column("action")
         weight = 1 / log.column("probability")
@@ -164,7 +185,7 @@ class ThompsonSampling:
                 PRIOR_STRENGTH * (1 - prior) + effective * (1 - rate),
             )
 
-    def values(self, cohort, rng):
+    def values(self, cohort: Cohort, rng: np.random.Generator) -> np.ndarray:
         """(50, n, 5) values after the cost in each draw."""
         caused = np.zeros((DRAWS, *cohort.eligible.shape))
         for goal, worth in (("retained", cohort.retention_value), ("upsold", cohort.upsell_value)):
@@ -185,7 +206,7 @@ class LinearThompsonSampling:
         self.edges = None
         self.posteriors = {}
 
-    def learn(self, log):
+    def learn(self, log: Log) -> None:
         """Update the posteriors with the cycles that are new."""
         if self.edges is None:
             self.edges = _edges(log.column("features"))
@@ -198,7 +219,7 @@ class LinearThompsonSampling:
                 self.posteriors[goal] = before.updated(design, part[goal])
         self.seen = len(log.parts)
 
-    def values(self, cohort, rng):
+    def values(self, cohort: Cohort, rng: np.random.Generator) -> np.ndarray:
         """(50, n, 5) values after the cost in each draw."""
         basis = self._basis(cohort.features)
         width = basis.shape[1]

@@ -3,6 +3,7 @@
 import csv
 import dataclasses
 import math
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 PANELS = (
@@ -16,7 +17,7 @@ WIDTH, PANEL_HEIGHT, LEFT, RIGHT, TOP, GAP = 760, 220, 60, 180, 30, 50
 SUMMARY_CYCLES = 5
 
 
-def write_table(cycles, path):
+def write_table(cycles: list, path: Path) -> None:
     """Write all cycles as CSV.
 
     Args:
@@ -30,7 +31,7 @@ def write_table(cycles, path):
         writer.writerows(rows)
 
 
-def summary(cycles):
+def summary(cycles: list) -> str:
     """Means of the first and the last cycles, by policy.
 
     Args:
@@ -58,7 +59,7 @@ def summary(cycles):
     return "\n".join(lines)
 
 
-def draw_picture(cycles):
+def draw_picture(cycles: list) -> str:
     """Regret, retention and spend by cycle, a line per policy.
 
     Args:

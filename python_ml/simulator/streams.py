@@ -16,7 +16,7 @@ STREAMS = (
 )
 
 
-def stream(seed, name):
+def stream(seed: int, name: str) -> np.random.Generator:
     """Random generator of one part of the world.
 
     Args:

@@ -14,7 +14,7 @@ DAY_SECONDS = 86_400
 SURVEY_RESPONSE_RATE = 0.45
 
 
-def decided_on(world):
+def decided_on(world: SimpleNamespace) -> np.ndarray:
     """Day of the decision about each customer: the assignment, or the as-of date.
 
     Args:
@@ -26,7 +26,7 @@ def decided_on(world):
     return np.where(world.in_experiment, catalogue.ASSIGNED_ON, catalogue.AS_OF_DATE)
 
 
-def make_tickets(world, last_fact_on):
+def make_tickets(world: SimpleNamespace, last_fact_on: np.ndarray) -> SimpleNamespace:
     """Draw the tickets of the 90 days before the decision, and those since.
 
     Args:
@@ -72,7 +72,7 @@ def make_tickets(world, last_fact_on):
     )
 
 
-def make_survey_responses(world):
+def make_survey_responses(world: SimpleNamespace) -> SimpleNamespace:
     """Draw the net promoter answers, at most one per customer, before the decision.
 
     Args:

@@ -1,5 +1,7 @@
 """Weekly usage of the product, as its telemetry shows it."""
 
+from types import SimpleNamespace
+
 import numpy as np
 
 from python_ml.simulator import catalogue
@@ -11,7 +13,7 @@ WEEKLY_DRIFT = 0.07
 RECENT_WEEK_COUNT = 4
 
 
-def make_usage(world):
+def make_usage(world: SimpleNamespace) -> dict:
     """Draw twelve weeks of usage.
 
     A customer's level is reached in the last week before the decision about them (assignment for
@@ -51,7 +53,7 @@ def make_usage(world):
     }
 
 
-def last_week_known(world):
+def last_week_known(world: SimpleNamespace) -> np.ndarray:
     """Index of the last week that was over before the decision about a customer.
 
     Args:
@@ -64,7 +66,7 @@ def last_week_known(world):
     return np.where(world.in_experiment, before_assignment, len(catalogue.WEEKS) - 1)
 
 
-def recent_seat_utilisation(world, usage):
+def recent_seat_utilisation(world: SimpleNamespace, usage: dict) -> np.ndarray:
     """Share of seats in use over the four weeks before the decision, as anybody could see it.
 
     Args:

@@ -30,7 +30,7 @@ ORACLE_TABLE = "oracle_potential_outcomes"
 METRICS = ("retained", "upsold", "revenue", "complaint", "nps")
 
 
-def simulate(customer_count, seed):
+def simulate(customer_count: int, seed: int) -> SimpleNamespace:
     """Simulate the company, facts and truth.
 
     Args:
@@ -85,7 +85,7 @@ def simulate(customer_count, seed):
     )
 
 
-def raw_tables(company):
+def raw_tables(company: SimpleNamespace) -> dict:
     """The company's facts as the project's raw tables.
 
     Args:
@@ -109,7 +109,7 @@ def raw_tables(company):
     }
 
 
-def oracle_table(company):
+def oracle_table(company: SimpleNamespace) -> pa.Table:
     """The truth on the as-of date, for every active customer and action.
 
     Customers who have just renewed are not up for renewal: whatever is done, they stay.

@@ -12,7 +12,7 @@ FORMATS = ("csv", "parquet")
 _UNQUOTED = pyarrow.csv.WriteOptions(include_header=False, quoting_style="none")
 
 
-def as_text(table):
+def as_text(table: pa.Table) -> pa.Table:
     """The table as its CSV shows it: every column text, null for an empty field.
 
     Args:
@@ -27,7 +27,7 @@ def as_text(table):
     return pa.table(columns)
 
 
-def write_csv(table, path):
+def write_csv(table: pa.Table, path: Path) -> None:
     """Write a table as plain CSV: no quotes, a line feed per row, nothing for null.
 
     Args:
@@ -39,7 +39,7 @@ def write_csv(table, path):
         pyarrow.csv.write_csv(as_text(table), file, _UNQUOTED)
 
 
-def write_parquet(table, path):
+def write_parquet(table: pa.Table, path: Path) -> None:
     """Write a table as Parquet with its own types.
 
     Args:
@@ -49,7 +49,7 @@ def write_parquet(table, path):
     pyarrow.parquet.write_table(table, path, compression="zstd", store_schema=False)
 
 
-def write_tables(tables, paths, file_format):
+def write_tables(tables: pa.Table, paths: dict[str, Path], file_format: str) -> None:
     """Write several tables at once.
 
     Args:
@@ -69,7 +69,7 @@ def write_tables(tables, paths, file_format):
         list(pool.map(lambda name: write(tables[name], paths[name]), tables))
 
 
-def make_folder(folder):
+def make_folder(folder: Path) -> None:
     """Make a folder unless it exists.
 
     Args:

@@ -23,7 +23,16 @@ SCHEMA = pa.schema(
 )
 
 
-def artefact(model_name, rows, *, features, specification, parameters, metrics, booster):
+def artefact(
+    model_name: str,
+    rows: pa.Table,
+    *,
+    features: list,
+    specification: dict,
+    parameters: dict,
+    metrics: dict,
+    booster: bytes,
+) -> dict:
     """One row of the table of artefacts.
 
     Args:
@@ -58,7 +67,7 @@ def artefact(model_name, rows, *, features, specification, parameters, metrics, 
     }
 
 
-def data_fingerprint(rows):
+def data_fingerprint(rows: pa.Table) -> str:
     """Hash of the content of a table.
 
     Args:

@@ -7,12 +7,15 @@ import numpy as np
 
 from python_ml.estimation.cross_fitting import out_of_fold_uplift
 from python_ml.estimation.outcome_means import cross_fitted_outcome_means
+from python_ml.estimation.trial import Trial
 from python_ml.learners import make_learner
 
 GRID = {"max_depth": (2, 3, 4), "min_child_weight": (10, 30, 100), "eta": (0.05,)}
 
 
-def search_parameters(name, trial, *, seed, grid=GRID):
+def search_parameters(
+    name: str, trial: Trial, *, seed: int, grid: dict = GRID
+) -> tuple[dict, float]:
     """Find the parameters whose out-of-fold uplifts explain the outcomes best.
 
     Args:
@@ -45,7 +48,7 @@ def search_parameters(name, trial, *, seed, grid=GRID):
     return candidates[best], losses[best]
 
 
-def r_loss(trial, outcome_means, uplift):
+def r_loss(trial: Trial, outcome_means: np.ndarray, uplift: np.ndarray) -> float:
     """Mean squared residual of the outcome that the predicted effects leave unexplained.
 
     Args:

@@ -5,7 +5,7 @@ from scipy.optimize import minimize
 from scipy.special import expit
 
 
-def fit_platt(margins, labels):
+def fit_platt(margins: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
     """Calibrate margins by a logistic curve (Platt, 1999, with his smoothed targets).
 
     Args:
@@ -32,7 +32,7 @@ def fit_platt(margins, labels):
     return float(slope), float(intercept)
 
 
-def log_loss(labels, probabilities):
+def log_loss(labels: np.ndarray, probabilities: np.ndarray) -> float:
     """Mean negative log-likelihood, probabilities kept 1e-15 away from 0 and 1.
 
     Args:

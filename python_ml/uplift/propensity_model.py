@@ -17,7 +17,9 @@ from python_ml.uplift.propensity_rows import labels_of, learnable_rows, training
 MODEL_NAME = "propensity"
 
 
-def train(rows, out_of_fold, features, *, seed):
+def train(
+    rows: pa.Table, out_of_fold: pa.Table, features: list[tuple[str, str]], *, seed: int
+) -> pa.Table:
     """Train the model that scores customers, on all rows.
 
     Args:

@@ -23,7 +23,7 @@ OUT_OF_FOLD_SCHEMA = pa.schema(
 )
 
 
-def predict_out_of_fold(rows, features, *, seed):
+def predict_out_of_fold(rows: pa.Table, features: list[tuple[str, str]], *, seed: int) -> pa.Table:
     """Predict every training row by a model that has not seen its customer.
 
     For each fold one booster is trained on the other folds; the next fold is held out of that

@@ -11,7 +11,7 @@ MINIMUM_ROWS_PER_ACTION = 50
 MINIMUM_FOLDS = 2
 
 
-def learnable_actions(action_ids, was_successful):
+def learnable_actions(action_ids: np.ndarray, was_successful: np.ndarray) -> list[str]:
     """Actions with enough rows, and both successes and failures, to learn from.
 
     Args:
@@ -29,7 +29,7 @@ def learnable_actions(action_ids, was_successful):
     return learnable
 
 
-def learnable_rows(rows):
+def learnable_rows(rows: pa.Table) -> tuple[pa.Table, list[str]]:
     """The rows of actions that can be learnt.
 
     Args:
@@ -46,7 +46,7 @@ def learnable_rows(rows):
     return rows.filter(pa.array(np.isin(action_ids, actions), pa.bool_())), actions
 
 
-def training_matrix(rows, encoding, actions):
+def training_matrix(rows: pa.Table, encoding: dict, actions: list) -> np.ndarray:
     """Features and the action of each row as one matrix.
 
     Args:
@@ -62,7 +62,7 @@ def training_matrix(rows, encoding, actions):
     return np.concatenate([encode(rows, encoding), indicators], axis=1)
 
 
-def labels_of(rows):
+def labels_of(rows: pa.Table) -> np.ndarray:
     """Whether the action succeeded.
 
     Args:

@@ -19,7 +19,7 @@ SCORE_SCHEMA = pa.schema(
 )
 
 
-def score(artefacts, customers):
+def score(artefacts: pa.Table, customers: pa.Table) -> pa.Table:
     """Score customers with a stored model; no training data is needed.
 
     Args:

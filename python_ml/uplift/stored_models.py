@@ -2,11 +2,14 @@
 
 import base64
 import json
+from collections.abc import Iterator
+
+import pyarrow as pa
 
 MODEL_PREFIX = "uplift_"
 
 
-def stored_models(artefacts):
+def stored_models(artefacts: pa.Table) -> Iterator[tuple[dict, dict, dict]]:
     """Uplift models among the stored ones, in the order of their names.
 
     Args:
@@ -20,7 +23,7 @@ def stored_models(artefacts):
             yield model, json.loads(model["specification"]), _unpacked(model["booster"])
 
 
-def packed(**parts):
+def packed(**parts) -> bytes:
     """Boosters by what they are for, as one value.
 
     Args:

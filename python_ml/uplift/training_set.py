@@ -1,21 +1,36 @@
 """Units of experiments as trials, one per goal that can be learnt."""
 
 import logging
+from collections.abc import Iterator
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from python_ml.customers.feature_encoding import encode, learn_encoding
-from python_ml.estimation.trial import MINIMUM_FOLDS, MINIMUM_UNITS_PER_ACTION, make_trial
+from python_ml.estimation.trial import MINIMUM_FOLDS, MINIMUM_UNITS_PER_ACTION, Trial, make_trial
 
 LOGGER = logging.getLogger(__name__)
 CONTROL = "do_nothing"
 GOALS = ("retention", "upsell")
 
 
-def trials(rows, features, *, seed):
-    """Goals that can be learnt: name, units, actions with control first, and trial."""
+def trials(
+    rows: pa.Table, features: list[tuple[str, str]], *, seed: int
+) -> Iterator[tuple[str, pa.Table, list[str], Trial]]:
+    """Goals that can be learnt, as trials.
+
+    Args:
+        rows: pyarrow.Table of n units, as for `uplift_nuisances.estimate_nuisances`.
+        features: list of (name, type) of the features.
+        seed: int.
+
+    Yields:
+        tuple: name of the goal, its units, its actions with control first, and their Trial.
+
+    Raises:
+        ValueError: if a feature is missing or of the wrong type.
+    """
     rows = rows.sort_by("unit_id")
     if not rows.num_rows or not features:
         return
@@ -58,7 +73,9 @@ def _trial(units, actions, X, outcome, *, seed):
     )
 
 
-def known_propensity(experiment, action, logged):
+def known_propensity(
+    experiment: np.ndarray, action: np.ndarray, logged: np.ndarray
+) -> np.ndarray | None:
     """Propensities of trials whose probabilities are the same for all units of an experiment.
 
     Args:

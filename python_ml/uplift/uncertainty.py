@@ -3,7 +3,8 @@
 import numpy as np
 
 from python_ml.estimation import boosting
-from python_ml.learners import make_learner
+from python_ml.estimation.trial import Trial
+from python_ml.learners import Learner, make_learner
 
 # The spread of the half-samples' predictions is itself noisy; this many tell it to about a fifth.
 HALF_SAMPLES = 12
@@ -15,7 +16,9 @@ SMALLEST_ERROR = 1e-6
 WIDENING = 2.0
 
 
-def half_sample_errors(learner, trial, outcome_means, *, seed):
+def half_sample_errors(
+    learner: Learner, trial: Trial, outcome_means: np.ndarray, *, seed: int
+) -> np.ndarray:
     """Standard error of each unit's uplift, widened for what half-samples cannot know.
 
     The learner is fitted again on random halves of the units, with as many trees as before. The
@@ -54,7 +57,7 @@ def half_sample_errors(learner, trial, outcome_means, *, seed):
     return WIDENING * np.sqrt(squares / HALF_SAMPLES)
 
 
-def fit_errors(trial, errors, *, seed):
+def fit_errors(trial: Trial, errors: np.ndarray, *, seed: int) -> list:
     """Boosters that predict the logarithm of the standard error from the features.
 
     Args:
@@ -76,7 +79,7 @@ def fit_errors(trial, errors, *, seed):
     return boosting.in_parallel([lambda c=column: job(c) for column in range(errors.shape[1])])
 
 
-def predict_errors(boosters, X):
+def predict_errors(boosters: list[bytes], X: np.ndarray) -> np.ndarray:
     """Standard errors of the uplift of customers.
 
     Args:

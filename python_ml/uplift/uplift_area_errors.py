@@ -17,7 +17,7 @@ SCHEMA = pa.schema(
 )
 
 
-def area_errors(units, *, seed):
+def area_errors(units: pa.Table, *, seed: int) -> pa.Table:
     """Bootstrap standard errors of the Qini coefficient and the AUUC.
 
     Args:

@@ -19,7 +19,9 @@ FINAL_PARAMETERS = {"num_parallel_tree": 4}
 METRICS = ("policy_value_amount", "policy_value_lower", "policy_value_upper", "unit_count")
 
 
-def train(rows, features, chosen, *, seed):
+def train(
+    rows: pa.Table, features: list[tuple[str, str]], chosen: pa.Table, *, seed: int
+) -> pa.Table:
     """Fit the chosen learner on all units, with what is needed for intervals and baselines.
 
     Args:

@@ -20,7 +20,7 @@ NUISANCE_SCHEMA = pa.schema(
 )
 
 
-def estimate_nuisances(rows, features, *, seed):
+def estimate_nuisances(rows: pa.Table, features: list[tuple[str, str]], *, seed: int) -> pa.Table:
     """Propensities, outcome means and doubly robust scores of all units.
 
     Args:

@@ -17,7 +17,9 @@ OUT_OF_FOLD_SCHEMA = pa.schema(
 )
 
 
-def predict_out_of_fold(rows, features, learners, *, seed):
+def predict_out_of_fold(
+    rows: pa.Table, features: list[tuple[str, str]], learners: list[str], *, seed: int
+) -> pa.Table:
     """Uplift of all units by every learner, none of which has seen the unit's fold.
 
     Args:

@@ -25,7 +25,7 @@ SCORE_SCHEMA = pa.schema(
 )
 
 
-def score(artefacts, customers, *, confidence_level):
+def score(artefacts: pa.Table, customers: pa.Table, *, confidence_level: float) -> pa.Table:
     """Score customers with stored models; no training data is needed.
 
     Args:

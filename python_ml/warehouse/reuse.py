@@ -3,6 +3,7 @@
 import functools
 import hashlib
 import json
+from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
 
@@ -13,7 +14,14 @@ FINGERPRINT = "input_fingerprint"
 LIBRARIES = ("numpy", "pandas", "pyarrow", "scikit-learn", "scipy", "xgboost", "xgboost-cpu")
 
 
-def reuse_or_compute(session, this, *, inputs, settings, compute):
+def reuse_or_compute(
+    session: duckdb.DuckDBPyConnection,
+    this: str,
+    *,
+    inputs: list,
+    settings: dict,
+    compute: Callable[[], pa.Table],
+) -> pa.Table:
     """The table of the last build if inputs, settings and code are the same, else a new one.
 
     Args:

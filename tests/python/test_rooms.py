@@ -82,3 +82,20 @@ def test_a_python_model_imports_its_own_room():
 def test_rooms_are_named_after_those_of_the_models():
     rooms = {path.name for path in (ROOT / "models").iterdir() if path.is_dir()}
     assert set(ROOMS) - WITHOUT_MODELS <= rooms
+
+
+def public_functions(path):
+    tree = ast.parse(path.read_text())
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    for node in [*tree.body, *(member for owner in classes for member in owner.body)]:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            yield node
+
+
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_public_functions_are_annotated(name):
+    for node in public_functions(MODULES[name]):
+        arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+        bare = [a.arg for a in arguments if a.annotation is None and a.arg not in {"self", "cls"}]
+        assert not bare, (node.name, bare)
+        assert node.returns is not None, node.name

@@ -1,3 +1,4 @@
+from python_ml.decisions.policy_allocation import ResourceTables
 from python_ml.decisions.scenario_outcomes import evaluate_scenarios
 
 
@@ -5,9 +6,11 @@ def model(dbt, session):
     del session
     return evaluate_scenarios(
         dbt.ref("int_allocation_options_listed").to_arrow_table(),
-        dbt.ref("int_account_managers_listed").to_arrow_table(),
-        dbt.ref("int_resource_limits_listed").to_arrow_table(),
-        dbt.ref("input_resource_use").to_arrow_table(),
-        dbt.ref("input_actions").to_arrow_table(),
+        ResourceTables(
+            account_managers=dbt.ref("int_account_managers_listed").to_arrow_table(),
+            limits=dbt.ref("int_resource_limits_listed").to_arrow_table(),
+            uses=dbt.ref("input_resource_use").to_arrow_table(),
+            actions=dbt.ref("input_actions").to_arrow_table(),
+        ),
         dbt.ref("input_scenarios").to_arrow_table(),
     )

@@ -7,7 +7,7 @@ import numpy as np
 
 from python_ml.decisions.resource_allocation.dual import Dual, Prices, find_prices, zero_prices
 from python_ml.decisions.resource_allocation.primal import make_plan
-from python_ml.decisions.resource_allocation.problem import UNITS
+from python_ml.decisions.resource_allocation.problem import UNITS, Problem
 
 RESTART_LIMIT = 1_000
 RESTARTS = 10
@@ -39,16 +39,18 @@ class Allocation:
     group_use: tuple
     binding: np.ndarray
     is_feasible: bool
-    reason: str
+    reason: str | None
 
     @property
-    def gap_rate(self):
+    def gap_rate(self) -> float:
         """How far the value may be below the best possible, as a share of the bound."""
         gap = max(self.upper_bound - self.value, 0.0)
         return gap / abs(self.upper_bound) if gap else 0.0
 
 
-def allocate(problem, *, initial_prices=None, threads=1):
+def allocate(
+    problem: Problem, *, initial_prices: Prices | None = None, threads: int = 1
+) -> Allocation:
     """Choose one action per customer within all resources.
 
     Args:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import optimize
 
+from python_ml.decisions.resource_allocation.problem import Problem
+
 CHUNK = 65_536
 SAMPLE = 30_000
 # Of the typical gain; each is solved from the solution of the one before.
@@ -38,7 +40,7 @@ class Prices:
     groups: tuple
 
     @property
-    def net(self):
+    def net(self) -> np.ndarray:
         """(r,) price that an action pays: that of the limit less that of the minimum."""
         return self.limits - self.minimums
 
@@ -59,7 +61,9 @@ class Dual:
         self.shared = [i for i, r in enumerate(problem.resources) if r.amount.ndim == 1]
         self.single = [i for i, r in enumerate(problem.resources) if r.amount.ndim > 1]
 
-    def net_values(self, prices, rows, dtype=np.float64):
+    def net_values(
+        self, prices: Prices, rows: slice | np.ndarray, dtype: type = np.float64
+    ) -> np.ndarray:
         """Values after paying for the resources.
 
         Args:
@@ -85,7 +89,7 @@ class Dual:
             net -= (price[:, None] * resource.amount).astype(dtype)
         return net
 
-    def upper_bound(self, prices):
+    def upper_bound(self, prices: Prices) -> float:
         """Value that no allocation exceeds.
 
         Args:
@@ -97,7 +101,7 @@ class Dual:
         best = sum(self._map(lambda rows: float(self.net_values(prices, rows).max(axis=1).sum())))
         return best + self._constant(prices)
 
-    def smooth(self, prices, temperature):
+    def smooth(self, prices: Prices, temperature: float) -> tuple:
         """Smoothed dual and its gradient.
 
         Args:
@@ -162,7 +166,7 @@ class Dual:
             return list(pool.map(function, self.chunks))
 
 
-def zero_prices(problem):
+def zero_prices(problem: Problem) -> Prices:
     """Prices at which everything is free.
 
     Args:
@@ -176,7 +180,7 @@ def zero_prices(problem):
     return Prices(np.zeros(count), np.zeros(count), groups)
 
 
-def find_prices(problem, *, initial=None, threads=1):
+def find_prices(problem: Problem, *, initial: Prices | None = None, threads: int = 1) -> Prices:
     """Minimise the dual.
 
     Args:
@@ -189,12 +193,11 @@ def find_prices(problem, *, initial=None, threads=1):
     """
     if problem.customer_count == 0 or not (problem.resources or problem.grouped):
         return zero_prices(problem)
-    is_warm = initial is not None
-    if not is_warm and problem.customer_count > 2 * SAMPLE:
+    if initial is None and problem.customer_count > 2 * SAMPLE:
         initial = _prices_of_a_sample(problem, threads)
-        is_warm = True
+    is_warm = initial is not None
     dual = Dual(problem, threads)
-    prices = initial if is_warm else zero_prices(problem)
+    prices = zero_prices(problem) if initial is None else initial
     best, best_bound = prices, dual.upper_bound(prices)
     for temperature in WARM_TEMPERATURES if is_warm else TEMPERATURES:
         prices = _minimise(dual, prices, temperature, WARM_ITERATIONS if is_warm else ITERATIONS)

@@ -7,6 +7,8 @@ exchanges of two customers follow.
 
 import numpy as np
 
+from python_ml.decisions.resource_allocation.problem import Problem, Resource
+
 EXCHANGE_LIMIT = 20_000
 EXCHANGE_MOVES = 400
 EXCHANGE_ROUNDS = 200
@@ -42,18 +44,18 @@ class Plan:
         self.use = self._count()
 
     @property
-    def value(self):
+    def value(self) -> float:
         """Total value of the plan."""
         rows = np.arange(len(self.choice))
         return float(self.problem.value[rows, self.choice].sum())
 
     @property
-    def lack(self):
+    def lack(self) -> float:
         """Units by which limits are exceeded or minimums are missed."""
         over = np.maximum(self.use - self.limits, 0).sum()
         return float(over + np.maximum(self.minimums - self.use, 0).sum())
 
-    def amounts(self, rows, actions, resource):
+    def amounts(self, rows: np.ndarray, actions: np.ndarray, resource: Resource) -> np.ndarray:
         """Use of an ungrouped resource by some customers.
 
         Args:
@@ -68,7 +70,7 @@ class Plan:
             return resource.amount[actions]
         return resource.amount[rows, actions]
 
-    def changes(self, rows, actions):
+    def changes(self, rows: np.ndarray, actions: np.ndarray) -> tuple:
         """What moving customers to other actions adds to each column.
 
         Args:
@@ -93,7 +95,7 @@ class Plan:
             return np.zeros((len(rows), 0), dtype=np.int64), np.zeros((len(rows), 0))
         return np.stack(columns, axis=1), np.stack(deltas, axis=1)
 
-    def apply(self, rows, actions):
+    def apply(self, rows: np.ndarray, actions: np.ndarray) -> None:
         """Move customers, each at most once.
 
         Args:
@@ -120,7 +122,7 @@ class Plan:
         return use
 
 
-def make_plan(problem, net):
+def make_plan(problem: Problem, net: np.ndarray) -> Plan:
     """A plan within all limits.
 
     Args:

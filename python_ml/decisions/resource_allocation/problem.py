@@ -1,5 +1,6 @@
 """What is to be allocated: values, costs and resources, all checked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,16 +64,16 @@ class Problem:
     grouped: tuple
 
     @property
-    def customer_count(self):
+    def customer_count(self) -> int:
         """Number of customers."""
         return self.value.shape[0]
 
     @property
-    def action_count(self):
+    def action_count(self) -> int:
         """Number of actions, doing nothing included."""
         return self.value.shape[1]
 
-    def part(self, rows):
+    def part(self, rows: np.ndarray) -> "Problem":
         """The same problem for some customers, with their share of the limits.
 
         Args:
@@ -100,15 +101,20 @@ class Problem:
         return Problem(self.value[rows], self.key[rows], resources, grouped)
 
 
-def make_problem(value, key, resources=(), grouped=()):
+def make_problem(
+    value: np.ndarray,
+    key: np.ndarray,
+    resources: Sequence[Resource] = (),
+    grouped: Sequence[GroupedResource] = (),
+) -> Problem:
     """Check everything, and bring it into one form.
 
     Args:
         value: (n, k) value of each action; -inf or nan where it is not allowed. Action 0 does
             nothing, whatever its column says.
         key: (n,) numbers that break ties.
-        resources: Resource, in their own units.
-        grouped: GroupedResource, in their own units.
+        resources: of Resource, in their own units.
+        grouped: of GroupedResource, in their own units.
 
     Returns:
         Problem.
@@ -134,7 +140,7 @@ def make_problem(value, key, resources=(), grouped=()):
     )
 
 
-def whole_units(amount, name):
+def whole_units(amount: np.ndarray, name: str) -> np.ndarray:
     """Amounts as whole numbers of 1/10,000.
 
     Args:

@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pytest
 
-from python_ml.decisions.policy_allocation import allocate_policies
+from python_ml.decisions.policy_allocation import ResourceTables, allocate_policies
 from python_ml.decisions.scenario_outcomes import evaluate_scenarios
 
 ACTIONS = pa.Table.from_pylist(
@@ -54,6 +54,10 @@ def limits(budget=100.0, calls=None, hours=None):
     return pa.Table.from_pylist([dict(zip(names, row, strict=True)) for row in rows])
 
 
+def tables_of(manager_of, **limit):
+    return ResourceTables(managers(manager_of), limits(**limit), USES, ACTIONS)
+
+
 def managers(of):
     return pa.table(
         {
@@ -65,11 +69,7 @@ def managers(of):
 
 def allocate(values, explored=None, manager_of=None, **limit):
     table = allocate_policies(
-        options(values, explored),
-        managers(manager_of or dict.fromkeys(values)),
-        limits(**limit),
-        USES,
-        ACTIONS,
+        options(values, explored), tables_of(manager_of or dict.fromkeys(values), **limit)
     )
     rows = table.to_pylist()
     choices = {r["customer_number"]: r for r in rows if r["record"] == "choice"}
@@ -138,9 +138,7 @@ def test_a_learning_quota_is_met_and_one_beyond_reach_is_explained():
 
 def test_policies_are_allocated_each_on_its_own():
     table = pa.concat_tables([options(VALUES), options(VALUES, policy="propensity_v1")])
-    found = allocate_policies(
-        table, managers(dict.fromkeys(VALUES)), limits(calls=(2.0, 0.0)), USES, ACTIONS
-    ).to_pylist()
+    found = allocate_policies(table, tables_of(dict.fromkeys(VALUES), calls=(2.0, 0.0))).to_pylist()
     by_policy = {
         policy: [
             row["action_number"]
@@ -158,9 +156,7 @@ def scenarios(rows, **limit):
     changes = pa.Table.from_pylist(
         [dict(zip(names, row, strict=True)) for row in rows], schema=schema
     )
-    table = evaluate_scenarios(
-        options(VALUES), managers(dict.fromkeys(VALUES)), limits(**limit), USES, ACTIONS, changes
-    )
+    table = evaluate_scenarios(options(VALUES), tables_of(dict.fromkeys(VALUES), **limit), changes)
     return {row["scenario_id"]: row for row in table.to_pylist()}
 
 
