@@ -13,9 +13,7 @@ final as (
         unit_cost_amount,
         success_cost_amount,
         success_discount_rate,
-        is_enabled,
-        max_days_to_renewal,
-        max_churn_probability
+        is_enabled
     from source
 )
 

@@ -37,26 +37,6 @@ judged as (
                     then 'the customer is in the global holdout'
             end,
             case when not actions.is_enabled then 'the action is disabled' end,
-            case
-                when actions.max_days_to_renewal is not null and profiles.days_to_renewal is null
-                    then 'the renewal date is unknown'
-                when profiles.days_to_renewal > actions.max_days_to_renewal
-                    then
-                        'the renewal is ' || cast(profiles.days_to_renewal as varchar)
-                        || ' days away, the limit is '
-                        || cast(actions.max_days_to_renewal as varchar)
-            end,
-            case
-                when
-                    actions.max_churn_probability is not null
-                    and profiles.churn_probability is null
-                    then 'the churn probability is unknown'
-                when profiles.churn_probability > actions.max_churn_probability
-                    then
-                        'the churn probability is '
-                        || cast(round(profiles.churn_probability, 3) as varchar)
-                        || ', the limit is ' || cast(actions.max_churn_probability as varchar)
-            end,
             block_reasons.reasons
         ) as blocked_reason
     from profiles

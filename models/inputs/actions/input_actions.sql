@@ -15,8 +15,6 @@ final as (
         cast(coalesce(success_cost_amount, 0) as decimal(18, 4)) as success_cost_amount,
         coalesce(success_discount_rate, 0) as success_discount_rate,
         is_enabled,
-        max_days_to_renewal,
-        max_churn_probability,
         cast(
             row_number() over (order by unit_cost_amount asc nulls last, action_id asc nulls last)
             as integer

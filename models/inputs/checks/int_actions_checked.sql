@@ -10,8 +10,6 @@
         {'name': 'success_cost_amount', 'type': 'decimal(18, 4)'},
         {'name': 'success_discount_rate', 'type': 'double'},
         {'name': 'is_enabled', 'type': 'boolean', 'required': true},
-        {'name': 'max_days_to_renewal', 'type': 'integer'},
-        {'name': 'max_churn_probability', 'type': 'double'},
     ],
     rules=[
         {
@@ -33,16 +31,6 @@
             'name': 'rate_out_of_range',
             'fails_when': 'typed.success_discount_rate < 0 or typed.success_discount_rate > 1',
             'because': offending_value('success_discount_rate', 'outside [0, 1]'),
-        },
-        {
-            'name': 'negative_value',
-            'fails_when': 'typed.max_days_to_renewal < 0',
-            'because': offending_value('max_days_to_renewal', 'below 0'),
-        },
-        {
-            'name': 'probability_out_of_range',
-            'fails_when': 'typed.max_churn_probability < 0 or typed.max_churn_probability > 1',
-            'because': offending_value('max_churn_probability', 'outside [0, 1]'),
         },
         {
             'name': 'costly_do_nothing',

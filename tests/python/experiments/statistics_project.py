@@ -215,8 +215,6 @@ SETTINGS = {
             "success_cost_amount": "",
             "success_discount_rate": "",
             "is_enabled": "true",
-            "max_days_to_renewal": "",
-            "max_churn_probability": "",
         }
     ],
     "segment_actions": [{"segment": "standard_care", "action_id": "do_nothing"}],

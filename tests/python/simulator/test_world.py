@@ -3,11 +3,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pytest
 
 from python_ml.simulator import catalogue, world
 
-ACTIONS_SEED = Path(__file__).parents[3] / "seeds" / "settings" / "actions.csv"
+SETTINGS = Path(__file__).parents[3] / "seeds" / "settings"
 
 
 def test_same_numbers_give_the_same_world():
@@ -93,11 +92,14 @@ def test_keys_are_unique(tables):
 
 
 def test_catalogue_is_that_of_the_settings():
-    if not ACTIONS_SEED.exists():
-        pytest.skip("seeds/settings/actions.csv is not there yet.")
-    with ACTIONS_SEED.open() as file:
-        rows = list(csv.DictReader(file))
-    costs = {row["action_id"]: float(row["unit_cost_amount"]) for row in rows}
+    with (SETTINGS / "actions.csv").open() as file:
+        actions = list(csv.DictReader(file))
+    costs = {row["action_id"]: float(row["unit_cost_amount"]) for row in actions}
     assert costs == dict(zip(catalogue.ACTIONS, catalogue.UNIT_COSTS, strict=True))
-    limits = {row["action_id"]: row["max_churn_probability"] for row in rows}
-    assert float(limits["upsell_offer"]) == catalogue.MAX_CHURN_PROBABILITY_OF_UPSELL
+    with (SETTINGS / "eligibility_rules.csv").open() as file:
+        rules = list(csv.DictReader(file))
+    limits = {
+        (row["goal"], row["attribute"]): row["value"] for row in rules if row["operator"] == ">"
+    }
+    limit = float(limits["upsell", "churn_probability"])
+    assert limit == catalogue.MAX_CHURN_PROBABILITY_OF_UPSELL
