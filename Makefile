@@ -37,7 +37,7 @@ check: setup lint parse  ## What needs no build: lint, types, parse, and the tes
 lint: setup target/sqlfluff  ## Ruff, types and sqlfluff
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
-	$(BIN)/pyrefly check --summary=none
+	$(BIN)/pyrefly check --summary=none --python-interpreter-path $(BIN)/python
 
 # Files that passed are linted again once they, a macro or the settings have changed.
 SQL_FILES := $(shell find models tests -name '*.sql')

@@ -50,10 +50,7 @@ propensity_scores as (
 policy_prices as (
     select
         policy,
-        '{' || string_agg(
-            '"' || resource_id || '": ' || cast(round(price - minimum_price, 6) as varchar),
-            ', ' order by resource_id asc nulls last
-        ) || '}' as resource_prices
+        {{ as_json_object('resource_id', 'round(price - minimum_price, 6)') }} as resource_prices
     from prices
     where account_manager_id = 'all'
     group by policy
