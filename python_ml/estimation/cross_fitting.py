@@ -4,6 +4,7 @@ import numpy as np
 
 from python_ml.estimation import boosting
 from python_ml.estimation.outcome_means import outcome_means_for_each_fold
+from python_ml.estimation.sample import Sample
 from python_ml.estimation.trial import Trial
 
 
@@ -27,15 +28,16 @@ def out_of_fold_uplift(learners: dict, trial: Trial, *, seed: int) -> dict:
     for position, fold in enumerate(folds):
         training = trial.fold != fold
         neighbours = {folds[position - 1], folds[(position + 1) % len(folds)]}
+        sample = Sample(trial, means[fold], training, sorted(neighbours))
         for name in [name for name in learners if name not in averages]:
             learner = learners[name]()
-            own_jobs = learner.jobs(trial, means[fold], training, sorted(neighbours))
-            fitted.append((name, fold, learner, len(own_jobs)))
+            own_jobs = learner.jobs(sample)
+            fitted.append((name, fold, learner, sample, len(own_jobs)))
             jobs += own_jobs
     results = boosting.in_parallel(jobs)
     uplift = {name: np.empty((len(trial.action), trial.action_count)) for name in learners}
-    for name, fold, learner, job_count in fitted:
-        learner.assemble(trial, means[fold], trial.fold != fold, results[:job_count])
+    for name, fold, learner, sample, job_count in fitted:
+        learner.assemble(sample, results[:job_count])
         results = results[job_count:]
         uplift[name][trial.fold == fold] = learner.predict(trial.matrix.array[trial.fold == fold])
     for name, own in averages.items():

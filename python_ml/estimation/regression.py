@@ -1,12 +1,12 @@
 """One regression of a learner: what is fitted to what, and with how many trees."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from python_ml.estimation import boosting
-from python_ml.estimation.trial import NUISANCE_ROUNDS, Trial
+from python_ml.estimation.sample import Sample
+from python_ml.estimation.trial import NUISANCE_ROUNDS
 
 
 @dataclass(frozen=True)
@@ -21,9 +21,7 @@ class Regression:
 
 def fit_booster(
     regression: Regression,
-    trial: Trial,
-    training: np.ndarray,
-    validation_folds: Iterable[int],
+    sample: Sample,
     *,
     seed: int,
     rounds: int | None,
@@ -36,9 +34,7 @@ def fit_booster(
 
     Args:
         regression: Regression over n units.
-        trial: Trial of n units.
-        training: (n,) bool: units to learn from.
-        validation_folds: folds to hold out.
+        sample: Sample of n units, whose validation folds are held out.
         seed: int.
         rounds: number of trees; None to find it.
         parameters: dict that overrides `boosting.PARAMETERS`, or None.
@@ -46,12 +42,12 @@ def fit_booster(
     Returns:
         bytes: the booster.
     """
-    rows = regression.rows & training
+    rows = regression.rows & sample.training
     settings = {"seed": seed, "parameters": parameters}
     if rounds is None:
-        rounds = _best_rounds(regression, trial, rows, validation_folds, settings)
+        rounds = _best_rounds(regression, sample, rows, settings)
     return boosting.train(
-        _matrix(regression, trial),
+        _matrix(regression, sample.trial),
         np.flatnonzero(rows),
         regression.target,
         regression.weight,
@@ -60,9 +56,10 @@ def fit_booster(
     ).booster
 
 
-def _best_rounds(regression, trial, rows, validation_folds, settings):
+def _best_rounds(regression, sample, rows, settings):
+    trial = sample.trial
     curves, sizes = [], []
-    for held_out in validation_folds:
+    for held_out in sample.validation_folds:
         validating = np.flatnonzero(rows & (trial.fold == held_out))
         training = np.flatnonzero(rows & (trial.fold != held_out))
         if len(validating) and len(training):

@@ -2,14 +2,14 @@
 
 import base64
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from python_ml.estimation import boosting
 from python_ml.estimation.outcome_means import cross_fitted_outcome_means
-from python_ml.estimation.regression import fit_booster
+from python_ml.estimation.regression import Regression, fit_booster
+from python_ml.estimation.sample import Sample
 from python_ml.estimation.trial import Trial, action_indicators, make_trial
 
 # Effects are one to two orders smaller than what drives the outcome itself, and the weights of rare
@@ -101,24 +101,15 @@ class Learner:
         if outcome_means is None:
             outcome_means = cross_fitted_outcome_means(trial, seed=self.random_state)
         everyone = np.ones(len(trial.action), dtype=bool)
-        jobs = self.jobs(trial, outcome_means, everyone, np.unique(trial.fold))
-        self.assemble(trial, outcome_means, everyone, boosting.in_parallel(jobs))
+        sample = Sample(trial, outcome_means, everyone, np.unique(trial.fold))
+        self.assemble(sample, boosting.in_parallel(self.jobs(sample)))
         return self
 
-    def jobs(
-        self,
-        trial: Trial,
-        outcome_means: np.ndarray,
-        training: np.ndarray,
-        validation_folds: Iterable[int],
-    ) -> list:
+    def jobs(self, sample: Sample) -> list:
         """The fits that this learner needs, as functions to be run side by side.
 
         Args:
-            trial: Trial of n units.
-            outcome_means: (n, k + 1); those of units outside `training` are not read.
-            training: (n,) bool.
-            validation_folds: folds within `training` that decide when to stop.
+            sample: Sample.
 
         Returns:
             list of functions without arguments.
@@ -127,72 +118,59 @@ class Learner:
         def job(number, regression):
             return lambda: fit_booster(
                 regression,
-                trial,
-                training,
-                validation_folds,
+                sample,
                 seed=self.random_state + number,
                 rounds=self.rounds[number] if isinstance(self.rounds, list) else self.rounds,
                 parameters=self.parameters,
             )
 
-        regressions = self.regressions(trial, outcome_means)
-        return [job(number, regression) for number, regression in enumerate(regressions)]
+        return [job(number, each) for number, each in enumerate(self.regressions(sample))]
 
-    def assemble(
-        self, trial: Trial, outcome_means: np.ndarray, training: np.ndarray, results: list
-    ) -> None:
+    def assemble(self, sample: Sample, results: list) -> None:
         """Take over what the jobs have fitted.
 
         Args:
-            trial: Trial of n units.
-            outcome_means: (n, k + 1).
-            training: (n,) bool.
+            sample: Sample, as in `jobs`.
             results: list of boosters, in the order of `jobs`.
         """
-        self.action_count = trial.action_count
-        self.feature_count = trial.matrix.array.shape[1]
+        self.action_count = sample.trial.action_count
+        self.feature_count = sample.trial.matrix.array.shape[1]
         self.boosters = results
-        self.terms = self.combination(trial, outcome_means, training)
-        self.intercepts = self.constants(trial, outcome_means, training)
+        self.terms = self.combination(sample)
+        self.intercepts = self.constants(sample)
 
-    def regressions(self, trial: Trial, outcome_means: np.ndarray) -> list:
+    def regressions(self, sample: Sample) -> list[Regression]:
         """The regressions to fit.
 
         Args:
-            trial: Trial of n units.
-            outcome_means: (n, k + 1).
+            sample: Sample.
 
         Returns:
             list of Regression.
         """
         raise NotImplementedError
 
-    def combination(self, trial: Trial, outcome_means: np.ndarray, training: np.ndarray) -> list:
+    def combination(self, sample: Sample) -> list[Term]:
         """How the regressions' predictions add up to the uplift of each action.
 
         Args:
-            trial: Trial of n units.
-            outcome_means: (n, k + 1).
-            training: (n,) bool.
+            sample: Sample.
 
         Returns:
             list of Term.
         """
         raise NotImplementedError
 
-    def constants(self, trial: Trial, outcome_means: np.ndarray, training: np.ndarray) -> list:
+    def constants(self, sample: Sample) -> list[float]:
         """What is added to the uplift of each action.
 
         Args:
-            trial: Trial of n units.
-            outcome_means: (n, k + 1).
-            training: (n,) bool.
+            sample: Sample.
 
         Returns:
             list of k floats.
         """
-        del outcome_means, training
-        return [0.0] * trial.action_count
+        return [0.0] * sample.trial.action_count
 
     def predict(self, X: np.ndarray) -> np.ndarray:
         """Uplift of every action against control.

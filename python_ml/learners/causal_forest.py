@@ -3,13 +3,12 @@
 import base64
 import io
 import json
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
 from python_ml.estimation import boosting
-from python_ml.estimation.trial import Trial
+from python_ml.estimation.sample import Sample
 from python_ml.learners.base import Learner
 
 TREES = 500
@@ -48,22 +47,13 @@ class CausalForestLearner(Learner):
         self.sample = {}
         self.forest: Any = None
 
-    def jobs(
-        self,
-        trial: Trial,
-        outcome_means: np.ndarray,
-        training: np.ndarray,
-        validation_folds: Iterable[int],
-    ) -> list:
-        """One job: grow the forest."""
-        del validation_folds
-        return [lambda: self._residuals(trial, outcome_means, training)]
+    def jobs(self, sample: Sample) -> list:
+        """One job: what the forest grows from."""
+        return [lambda: self._residuals(sample)]
 
-    def assemble(
-        self, trial: Trial, outcome_means: np.ndarray, training: np.ndarray, results: list
-    ) -> None:
+    def assemble(self, sample: Sample, results: list) -> None:
         """Grow the forest, and fit boosters to what it predicts."""
-        del outcome_means
+        trial = sample.trial
         self.action_count = trial.action_count
         self.feature_count = trial.matrix.array.shape[1]
         (self.sample,) = results
@@ -72,7 +62,7 @@ class CausalForestLearner(Learner):
         self.boosters = [
             boosting.train(
                 trial.matrix,
-                np.flatnonzero(training),
+                np.flatnonzero(sample.training),
                 predicted[:, column],
                 seed=self.random_state,
                 rounds=SURROGATE_ROUNDS,
@@ -120,9 +110,10 @@ class CausalForestLearner(Learner):
             self.sample = {name: arrays[name] for name in arrays.files}
         self.forest = self._grown()
 
-    def _residuals(self, trial, outcome_means, training):
+    def _residuals(self, sample):
+        trial, training = sample.trial, sample.training
         propensity = trial.propensity[training]
-        expected = (propensity * outcome_means[training]).sum(axis=1)
+        expected = (propensity * sample.outcome_means[training]).sum(axis=1)
         X = trial.matrix.array[training]
         known = ~np.isnan(X).all(axis=0)
         medians = np.zeros(X.shape[1], dtype=np.float32)

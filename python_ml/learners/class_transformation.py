@@ -3,7 +3,7 @@
 import numpy as np
 
 from python_ml.estimation.regression import Regression
-from python_ml.estimation.trial import Trial
+from python_ml.estimation.sample import Sample
 from python_ml.learners.base import Learner, Term
 
 
@@ -16,9 +16,9 @@ class ClassTransformationLearner(Learner):
 
     name = "class_transformation"
 
-    def regressions(self, trial: Trial, outcome_means: np.ndarray) -> list[Regression]:
+    def regressions(self, sample: Sample) -> list[Regression]:
         """One regression of transformed outcomes per action."""
-        del outcome_means
+        trial = sample.trial
         regressions = []
         for action in range(1, trial.action_count + 1):
             propensity = trial.propensity_against_control(action)
@@ -30,9 +30,7 @@ class ClassTransformationLearner(Learner):
             regressions.append(Regression(transformed, trial.weight, rows))
         return regressions
 
-    def combination(
-        self, trial: Trial, outcome_means: np.ndarray, training: np.ndarray
-    ) -> list[Term]:
+    def combination(self, sample: Sample) -> list[Term]:
         """Each action's regression is its uplift."""
-        del outcome_means, training
+        trial = sample.trial
         return [Term(action, 1.0, action - 1) for action in range(1, trial.action_count + 1)]

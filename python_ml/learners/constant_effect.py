@@ -1,9 +1,7 @@
 """The constant effect: what every other learner has to beat."""
 
-import numpy as np
-
 from python_ml.estimation.regression import Regression
-from python_ml.estimation.trial import Trial
+from python_ml.estimation.sample import Sample
 from python_ml.learners.base import Learner, Term
 
 
@@ -12,21 +10,18 @@ class ConstantEffectLearner(Learner):
 
     name = "constant_effect"
 
-    def regressions(self, trial: Trial, outcome_means: np.ndarray) -> list[Regression]:
+    def regressions(self, sample: Sample) -> list[Regression]:
         """None."""
-        del trial, outcome_means
+        del sample
         return []
 
-    def combination(
-        self, trial: Trial, outcome_means: np.ndarray, training: np.ndarray
-    ) -> list[Term]:
+    def combination(self, sample: Sample) -> list[Term]:
         """Nothing."""
-        del trial, outcome_means, training
+        del sample
         return []
 
-    def constants(
-        self, trial: Trial, outcome_means: np.ndarray, training: np.ndarray
-    ) -> list[float]:
+    def constants(self, sample: Sample) -> list[float]:
         """Mean difference of doubly robust scores."""
-        scores = trial.doubly_robust_scores(outcome_means)[training].mean(axis=0)
+        trial = sample.trial
+        scores = trial.doubly_robust_scores(sample.outcome_means)[sample.training].mean(axis=0)
         return [float(score - scores[0]) for score in scores[1:]]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from python_ml.estimation.regression import Regression
-from python_ml.estimation.trial import Trial
+from python_ml.estimation.sample import Sample
 from python_ml.learners.base import Learner, Term
 
 
@@ -16,18 +16,17 @@ class DRLearner(Learner):
 
     name = "dr"
 
-    def regressions(self, trial: Trial, outcome_means: np.ndarray) -> list[Regression]:
+    def regressions(self, sample: Sample) -> list[Regression]:
         """One regression of score differences per action, over all units."""
-        scores = trial.doubly_robust_scores(outcome_means)
+        trial = sample.trial
+        scores = trial.doubly_robust_scores(sample.outcome_means)
         everyone = np.ones(len(trial.action), dtype=bool)
         return [
             Regression(scores[:, action] - scores[:, 0], np.ones(len(scores)), everyone)
             for action in range(1, trial.action_count + 1)
         ]
 
-    def combination(
-        self, trial: Trial, outcome_means: np.ndarray, training: np.ndarray
-    ) -> list[Term]:
+    def combination(self, sample: Sample) -> list[Term]:
         """Each action's regression is its uplift."""
-        del outcome_means, training
+        trial = sample.trial
         return [Term(action, 1.0, action - 1) for action in range(1, trial.action_count + 1)]

@@ -2,10 +2,8 @@
 
 from dataclasses import replace
 
-import numpy as np
-
 from python_ml.estimation.regression import Regression
-from python_ml.estimation.trial import Trial
+from python_ml.estimation.sample import Sample
 from python_ml.learners.base import Learner, Term
 from python_ml.learners.dr import DRLearner
 from python_ml.learners.r import RLearner
@@ -26,21 +24,15 @@ class MeanLearner(Learner):
     name = "mean"
     members = tuple(member.name for member in MEMBERS)
 
-    def regressions(self, trial: Trial, outcome_means: np.ndarray) -> list[Regression]:
+    def regressions(self, sample: Sample) -> list[Regression]:
         """The regressions of all members."""
-        return [
-            regression
-            for member in MEMBERS
-            for regression in member().regressions(trial, outcome_means)
-        ]
+        return [regression for member in MEMBERS for regression in member().regressions(sample)]
 
-    def combination(
-        self, trial: Trial, outcome_means: np.ndarray, training: np.ndarray
-    ) -> list[Term]:
+    def combination(self, sample: Sample) -> list[Term]:
         """Each member's terms, divided by the number of members."""
         terms, first = [], 0
         for member in MEMBERS:
-            own = member().combination(trial, outcome_means, training)
+            own = member().combination(sample)
             terms += [
                 replace(
                     term,

@@ -1,9 +1,7 @@
 """The R-learner: effects that explain what outcome and propensity models leave over."""
 
-import numpy as np
-
 from python_ml.estimation.regression import Regression
-from python_ml.estimation.trial import Trial
+from python_ml.estimation.sample import Sample
 from python_ml.learners.base import Learner, Term
 
 
@@ -19,12 +17,16 @@ class RLearner(Learner):
 
     name = "r"
 
-    def regressions(self, trial: Trial, outcome_means: np.ndarray) -> list[Regression]:
+    def regressions(self, sample: Sample) -> list[Regression]:
         """One regression of residual quotients per action."""
+        trial = sample.trial
         regressions = []
         for action in range(1, trial.action_count + 1):
             propensity = trial.propensity_against_control(action)
-            mean = propensity * outcome_means[:, action] + (1 - propensity) * outcome_means[:, 0]
+            mean = (
+                propensity * sample.outcome_means[:, action]
+                + (1 - propensity) * sample.outcome_means[:, 0]
+            )
             treatment_residual = (trial.action == action) - propensity
             regressions.append(
                 Regression(
@@ -35,9 +37,7 @@ class RLearner(Learner):
             )
         return regressions
 
-    def combination(
-        self, trial: Trial, outcome_means: np.ndarray, training: np.ndarray
-    ) -> list[Term]:
+    def combination(self, sample: Sample) -> list[Term]:
         """Each action's regression is its uplift."""
-        del outcome_means, training
+        trial = sample.trial
         return [Term(action, 1.0, action - 1) for action in range(1, trial.action_count + 1)]

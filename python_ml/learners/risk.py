@@ -3,7 +3,7 @@
 import numpy as np
 
 from python_ml.estimation.regression import Regression
-from python_ml.estimation.trial import Trial
+from python_ml.estimation.sample import Sample
 from python_ml.learners.base import Learner, Term
 
 
@@ -20,31 +20,27 @@ class RiskLearner(Learner):
 
     name = "risk"
 
-    def regressions(self, trial: Trial, outcome_means: np.ndarray) -> list[Regression]:
+    def regressions(self, sample: Sample) -> list[Regression]:
         """One regression of the outcome on the features."""
-        del outcome_means
+        trial = sample.trial
         everyone = np.ones(len(trial.action), dtype=bool)
         return [Regression(trial.outcome, trial.weight, everyone)]
 
-    def combination(
-        self, trial: Trial, outcome_means: np.ndarray, training: np.ndarray
-    ) -> list[Term]:
+    def combination(self, sample: Sample) -> list[Term]:
         """The slope of each action times the predicted outcome."""
-        slopes = _lines(trial, outcome_means, training)[1]
+        slopes = _lines(sample)[1]
         return [Term(action, slope, 0) for action, slope in enumerate(slopes, start=1)]
 
-    def constants(
-        self, trial: Trial, outcome_means: np.ndarray, training: np.ndarray
-    ) -> list[float]:
+    def constants(self, sample: Sample) -> list[float]:
         """The intercept of each action."""
-        return _lines(trial, outcome_means, training)[0]
+        return _lines(sample)[0]
 
 
-def _lines(trial, outcome_means, training):
+def _lines(sample):
     """Intercepts and slopes, k each."""
-    means = outcome_means[training]
-    expected = (trial.propensity[training] * means).sum(axis=1)
-    scores = trial.doubly_robust_scores(outcome_means)[training]
+    trial, training = sample.trial, sample.training
+    expected = (trial.propensity[training] * sample.outcome_means[training]).sum(axis=1)
+    scores = trial.doubly_robust_scores(sample.outcome_means)[training]
     design = np.stack([np.ones(len(expected)), expected], axis=1)
     coefficients = np.linalg.lstsq(design, scores[:, 1:] - scores[:, :1], rcond=None)[0]
     return [float(value) for value in coefficients[0]], [float(v) for v in coefficients[1]]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from python_ml.estimation.regression import Regression
-from python_ml.estimation.trial import Trial
+from python_ml.estimation.sample import Sample
 from python_ml.learners.base import Learner, Term
 
 
@@ -16,17 +16,15 @@ class SLearner(Learner):
 
     name = "s"
 
-    def regressions(self, trial: Trial, outcome_means: np.ndarray) -> list[Regression]:
+    def regressions(self, sample: Sample) -> list[Regression]:
         """One regression of the outcome on features and action."""
-        del outcome_means
+        trial = sample.trial
         everyone = np.ones(len(trial.action), dtype=bool)
         return [Regression(trial.outcome, trial.weight, everyone, with_action=True)]
 
-    def combination(
-        self, trial: Trial, outcome_means: np.ndarray, training: np.ndarray
-    ) -> list[Term]:
+    def combination(self, sample: Sample) -> list[Term]:
         """Prediction under the action less prediction under control."""
-        del outcome_means, training
+        trial = sample.trial
         return [
             Term(action, sign, 0, as_if)
             for action in range(1, trial.action_count + 1)

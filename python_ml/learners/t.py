@@ -1,9 +1,7 @@
 """The T-learner: one model of the outcome per action."""
 
-import numpy as np
-
 from python_ml.estimation.regression import Regression
-from python_ml.estimation.trial import Trial
+from python_ml.estimation.sample import Sample
 from python_ml.learners.base import Learner, Term
 
 
@@ -15,19 +13,17 @@ class TLearner(Learner):
 
     name = "t"
 
-    def regressions(self, trial: Trial, outcome_means: np.ndarray) -> list[Regression]:
+    def regressions(self, sample: Sample) -> list[Regression]:
         """One regression of the outcome per action, control first."""
-        del outcome_means
+        trial = sample.trial
         return [
             Regression(trial.outcome, trial.weight, trial.action == action)
             for action in range(trial.action_count + 1)
         ]
 
-    def combination(
-        self, trial: Trial, outcome_means: np.ndarray, training: np.ndarray
-    ) -> list[Term]:
+    def combination(self, sample: Sample) -> list[Term]:
         """The action's model less the model of control."""
-        del outcome_means, training
+        trial = sample.trial
         return [
             Term(action, sign, regression)
             for action in range(1, trial.action_count + 1)

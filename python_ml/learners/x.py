@@ -1,9 +1,7 @@
 """The X-learner: models of the effects imputed for treated and for untreated units."""
 
-import numpy as np
-
 from python_ml.estimation.regression import Regression
-from python_ml.estimation.trial import Trial
+from python_ml.estimation.sample import Sample
 from python_ml.learners.base import Learner, Term
 
 
@@ -19,27 +17,26 @@ class XLearner(Learner):
 
     name = "x"
 
-    def regressions(self, trial: Trial, outcome_means: np.ndarray) -> list[Regression]:
+    def regressions(self, sample: Sample) -> list[Regression]:
         """For each action, imputed effects of the treated and of the untreated."""
+        trial = sample.trial
         untreated = trial.action == 0
         regressions = []
         for action in range(1, trial.action_count + 1):
-            imputed_for_treated = trial.outcome - outcome_means[:, 0]
-            imputed_for_untreated = outcome_means[:, action] - trial.outcome
+            imputed_for_treated = trial.outcome - sample.outcome_means[:, 0]
+            imputed_for_untreated = sample.outcome_means[:, action] - trial.outcome
             regressions += [
                 Regression(imputed_for_treated, trial.weight, trial.action == action),
                 Regression(imputed_for_untreated, trial.weight, untreated),
             ]
         return regressions
 
-    def combination(
-        self, trial: Trial, outcome_means: np.ndarray, training: np.ndarray
-    ) -> list[Term]:
+    def combination(self, sample: Sample) -> list[Term]:
         """Average of the two models of each action."""
-        del outcome_means
+        trial = sample.trial
         terms = []
         for action in range(1, trial.action_count + 1):
-            treated_share = trial.propensity_against_control(action)[training].mean()
+            treated_share = trial.propensity_against_control(action)[sample.training].mean()
             first = 2 * (action - 1)
             terms += [
                 Term(action, float(1 - treated_share), first),

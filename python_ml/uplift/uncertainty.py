@@ -3,6 +3,7 @@
 import numpy as np
 
 from python_ml.estimation import boosting
+from python_ml.estimation.sample import Sample
 from python_ml.estimation.trial import Trial
 from python_ml.learners import Learner, make_learner
 
@@ -45,13 +46,14 @@ def half_sample_errors(
         refitted = make_learner(
             learner.name, learner.random_state, rounds=rounds, parameters=learner.parameters
         )
-        own_jobs = refitted.jobs(trial, outcome_means, half, [])
-        halves.append((refitted, half, len(own_jobs)))
+        sample = Sample(trial, outcome_means, half)
+        own_jobs = refitted.jobs(sample)
+        halves.append((refitted, sample, len(own_jobs)))
         jobs += own_jobs
     results = boosting.in_parallel(jobs)
     squares = np.zeros_like(full)
-    for refitted, half, job_count in halves:
-        refitted.assemble(trial, outcome_means, half, results[:job_count])
+    for refitted, sample, job_count in halves:
+        refitted.assemble(sample, results[:job_count])
         results = results[job_count:]
         squares += (refitted.predict(trial.matrix.array) - full) ** 2
     return WIDENING * np.sqrt(squares / HALF_SAMPLES)
