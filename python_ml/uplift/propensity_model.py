@@ -13,21 +13,18 @@ from python_ml.uplift.artefacts import SCHEMA as ARTEFACT_SCHEMA
 from python_ml.uplift.artefacts import artefact
 from python_ml.uplift.probability_calibration import fit_platt, log_loss
 from python_ml.uplift.propensity_rows import labels_of, learnable_rows, training_matrix
+from python_ml.uplift.training_set import TrainingSet
 
 MODEL_NAME = "propensity"
 
 
-def train(
-    rows: pa.Table, out_of_fold: pa.Table, features: list[tuple[str, str]], *, seed: int
-) -> pa.Table:
+def train(training_set: TrainingSet, out_of_fold: pa.Table) -> pa.Table:
     """Train the model that scores customers, on all rows.
 
     Args:
-        rows: pyarrow.Table as for `predict_out_of_fold`, with as_of_date.
+        training_set: TrainingSet of n past actions.
         out_of_fold: result of `predict_out_of_fold`: it gives the number of trees and the
             calibration.
-        features: list of (name, type) of the features.
-        seed: int.
 
     Returns:
         pyarrow.Table: one row of `ARTEFACT_SCHEMA`; none if there is nothing to learn from.
@@ -35,17 +32,17 @@ def train(
     Raises:
         ValueError: if a feature is missing or of the wrong type.
     """
-    rows, actions = learnable_rows(rows)
+    rows, actions = learnable_rows(training_set.rows)
     if not actions:
         return ARTEFACT_SCHEMA.empty_table()
-    encoding = learn_encoding(rows, features)
+    encoding = learn_encoding(rows, training_set.features)
     rounds = max(1, round(np.median(np.unique(out_of_fold.column("tree_count").to_numpy()))))
     slope, intercept = fit_platt(out_of_fold.column("margin").to_numpy(), labels_of(out_of_fold))
     booster = train_booster(
         QuantisedMatrix(training_matrix(rows, encoding, actions)),
         np.arange(rows.num_rows),
         labels_of(rows),
-        seed=seed,
+        seed=training_set.seed,
         loss="logistic",
         rounds=rounds,
         threads=threads_for(rows.num_rows),
@@ -55,7 +52,7 @@ def train(
         "actions": actions,
         "calibration": {"slope": slope, "intercept": intercept},
     }
-    parameters = PARAMETERS | OBJECTIVES["logistic"] | {"rounds": rounds, "seed": seed}
+    parameters = PARAMETERS | OBJECTIVES["logistic"] | {"rounds": rounds, "seed": training_set.seed}
     probabilities = out_of_fold.column("success_probability").to_numpy()
     row = artefact(
         MODEL_NAME,

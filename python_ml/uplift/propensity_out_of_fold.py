@@ -9,6 +9,7 @@ from python_ml.estimation.boosting import QuantisedMatrix, predict_margin, threa
 from python_ml.estimation.boosting import train as train_booster
 from python_ml.uplift.probability_calibration import fit_platt
 from python_ml.uplift.propensity_rows import labels_of, learnable_rows, training_matrix
+from python_ml.uplift.training_set import TrainingSet
 
 OUT_OF_FOLD_SCHEMA = pa.schema(
     {
@@ -23,7 +24,7 @@ OUT_OF_FOLD_SCHEMA = pa.schema(
 )
 
 
-def predict_out_of_fold(rows: pa.Table, features: list[tuple[str, str]], *, seed: int) -> pa.Table:
+def predict_out_of_fold(training_set: TrainingSet) -> pa.Table:
     """Predict every training row by a model that has not seen its customer.
 
     For each fold one booster is trained on the other folds; the next fold is held out of that
@@ -31,10 +32,7 @@ def predict_out_of_fold(rows: pa.Table, features: list[tuple[str, str]], *, seed
     the out-of-fold margins of the other folds only.
 
     Args:
-        rows: pyarrow.Table of n training rows: training_row_id, action_id, was_successful, fold
-            and the features.
-        features: list of (name, type) of the features.
-        seed: int.
+        training_set: TrainingSet of n past actions.
 
     Returns:
         pyarrow.Table: n' rows of `OUT_OF_FOLD_SCHEMA`, those of actions that can be learnt.
@@ -42,18 +40,22 @@ def predict_out_of_fold(rows: pa.Table, features: list[tuple[str, str]], *, seed
     Raises:
         ValueError: if a feature is missing or of the wrong type.
     """
-    rows, actions = learnable_rows(rows)
+    rows, actions = learnable_rows(training_set.rows)
     folds = rows.column("fold").to_numpy()
     labels = labels_of(rows)
     if not actions:
         return OUT_OF_FOLD_SCHEMA.empty_table()
-    matrix = QuantisedMatrix(training_matrix(rows, learn_encoding(rows, features), actions))
+    matrix = QuantisedMatrix(
+        training_matrix(rows, learn_encoding(rows, training_set.features), actions)
+    )
     margins = np.empty(rows.num_rows)
     tree_counts = np.empty(rows.num_rows, dtype=np.int32)
     present = np.unique(folds)
     for fold, next_fold in zip(present, np.roll(present, -1), strict=True):
         scored = folds == fold
-        booster, count = _train_for_fold(matrix, labels, scored, folds == next_fold, seed=seed)
+        booster, count = _train_for_fold(
+            matrix, labels, scored, folds == next_fold, seed=training_set.seed
+        )
         margins[scored] = predict_margin(booster, matrix.array[scored]) if booster else 0.0
         tree_counts[scored] = count
     probabilities = np.empty(rows.num_rows)

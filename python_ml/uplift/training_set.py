@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -15,15 +16,28 @@ CONTROL = "do_nothing"
 GOALS = ("retention", "upsell")
 
 
-def trials(
-    rows: pa.Table, features: list[tuple[str, str]], *, seed: int
-) -> Iterator[tuple[str, pa.Table, list[str], Trial]]:
+@dataclass(frozen=True)
+class TrainingSet:
+    """Rows to learn from, and how.
+
+    Attributes:
+        rows: pyarrow.Table. Of units: unit_id, experiment_id, action_id, action_probability, fold,
+            as_of_date, an outcome per goal (`retention_outcome`, `upsell_outcome`) and features. Of
+            past actions: training_row_id, action_id, was_successful, fold, as_of_date and features.
+        features: list of (name, type) of the features.
+        seed: fixes every random choice.
+    """
+
+    rows: pa.Table
+    features: list[tuple[str, str]]
+    seed: int
+
+
+def trials(training_set: TrainingSet) -> Iterator[tuple[str, pa.Table, list[str], Trial]]:
     """Goals that can be learnt, as trials.
 
     Args:
-        rows: pyarrow.Table of n units, as for `uplift_nuisances.estimate_nuisances`.
-        features: list of (name, type) of the features.
-        seed: int.
+        training_set: TrainingSet of n units.
 
     Yields:
         tuple: name of the goal, its units, its actions with control first, and their Trial.
@@ -31,10 +45,10 @@ def trials(
     Raises:
         ValueError: if a feature is missing or of the wrong type.
     """
-    rows = rows.sort_by("unit_id")
-    if not rows.num_rows or not features:
+    rows, seed = training_set.rows.sort_by("unit_id"), training_set.seed
+    if not rows.num_rows or not training_set.features:
         return
-    encoding = learn_encoding(rows, features)
+    encoding = learn_encoding(rows, training_set.features)
     known = None
     for goal in GOALS:
         outcome = f"{goal}_outcome"

@@ -10,7 +10,7 @@ from python_ml.estimation.trial import NUISANCE_ROUNDS
 from python_ml.learners import make_learner
 from python_ml.uplift.artefacts import SCHEMA, artefact
 from python_ml.uplift.stored_models import MODEL_PREFIX, packed
-from python_ml.uplift.training_set import trials
+from python_ml.uplift.training_set import TrainingSet, trials
 from python_ml.uplift.uncertainty import fit_errors, half_sample_errors
 
 # Each round of the model that is kept averages several trees, which takes noise out of its scores.
@@ -19,17 +19,13 @@ FINAL_PARAMETERS = {"num_parallel_tree": 4}
 METRICS = ("policy_value_amount", "policy_value_lower", "policy_value_upper", "unit_count")
 
 
-def train(
-    rows: pa.Table, features: list[tuple[str, str]], chosen: pa.Table, *, seed: int
-) -> pa.Table:
+def train(training_set: TrainingSet, chosen: pa.Table) -> pa.Table:
     """Fit the chosen learner on all units, with what is needed for intervals and baselines.
 
     Args:
-        rows: pyarrow.Table as for `estimate_nuisances`.
-        features: list of (name, type) of the features.
+        training_set: TrainingSet of n units.
         chosen: pyarrow.Table of one row, or none: learner and its out-of-fold metrics
             policy_value_amount, policy_value_lower, policy_value_upper and unit_count.
-        seed: int.
 
     Returns:
         pyarrow.Table: a row of `artefacts.SCHEMA` per goal that can be learnt.
@@ -39,11 +35,12 @@ def train(
     """
     if not chosen.num_rows:
         return SCHEMA.empty_table()
+    seed = training_set.seed
     (winner,) = chosen.to_pylist()
     learner_name = winner["learner"]
     metrics = {name: float(winner[name]) for name in METRICS}
     artefacts = []
-    for goal, units, actions, trial in trials(rows, features, seed=seed):
+    for goal, units, actions, trial in trials(training_set):
         means = cross_fitted_outcome_means(trial, seed=seed)
         learner = make_learner(learner_name, seed, parameters=FINAL_PARAMETERS)
         learner.fit_trial(trial, means)
@@ -56,7 +53,7 @@ def train(
             seed=seed,
             rounds=NUISANCE_ROUNDS,
         ).booster
-        encoding = learn_encoding(rows.sort_by("unit_id"), features)
+        encoding = learn_encoding(training_set.rows.sort_by("unit_id"), training_set.features)
         artefacts.append(
             artefact(
                 MODEL_PREFIX + goal,

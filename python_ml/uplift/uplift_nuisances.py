@@ -3,7 +3,7 @@
 import pyarrow as pa
 
 from python_ml.estimation.outcome_means import cross_fitted_outcome_means
-from python_ml.uplift.training_set import trials
+from python_ml.uplift.training_set import TrainingSet, trials
 
 NUISANCE_SCHEMA = pa.schema(
     {
@@ -20,14 +20,11 @@ NUISANCE_SCHEMA = pa.schema(
 )
 
 
-def estimate_nuisances(rows: pa.Table, features: list[tuple[str, str]], *, seed: int) -> pa.Table:
+def estimate_nuisances(training_set: TrainingSet) -> pa.Table:
     """Propensities, outcome means and doubly robust scores of all units.
 
     Args:
-        rows: pyarrow.Table of n units: unit_id, experiment_id, action_id, action_probability, fold,
-            as_of_date, an outcome per goal (`retention_outcome`, `upsell_outcome`) and features.
-        features: list of (name, type) of the features.
-        seed: int.
+        training_set: TrainingSet of n units.
 
     Returns:
         pyarrow.Table: of `NUISANCE_SCHEMA`, a row per unit, goal and action that can be learnt,
@@ -37,8 +34,8 @@ def estimate_nuisances(rows: pa.Table, features: list[tuple[str, str]], *, seed:
         ValueError: if a feature is missing or of the wrong type.
     """
     tables = [NUISANCE_SCHEMA.empty_table()]
-    for goal, units, actions, trial in trials(rows, features, seed=seed):
-        means = cross_fitted_outcome_means(trial, seed=seed)
+    for goal, units, actions, trial in trials(training_set):
+        means = cross_fitted_outcome_means(trial, seed=training_set.seed)
         scores = trial.doubly_robust_scores(means)
         for code, action in enumerate(actions):
             columns = [

@@ -4,7 +4,7 @@ import pyarrow as pa
 
 from python_ml.estimation.cross_fitting import out_of_fold_uplift
 from python_ml.learners import make_learner
-from python_ml.uplift.training_set import trials
+from python_ml.uplift.training_set import TrainingSet, trials
 
 OUT_OF_FOLD_SCHEMA = pa.schema(
     {
@@ -17,16 +17,12 @@ OUT_OF_FOLD_SCHEMA = pa.schema(
 )
 
 
-def predict_out_of_fold(
-    rows: pa.Table, features: list[tuple[str, str]], learners: list[str], *, seed: int
-) -> pa.Table:
+def predict_out_of_fold(training_set: TrainingSet, learners: list[str]) -> pa.Table:
     """Uplift of all units by every learner, none of which has seen the unit's fold.
 
     Args:
-        rows: pyarrow.Table as for `estimate_nuisances`.
-        features: list of (name, type) of the features.
+        training_set: TrainingSet of n units.
         learners: list of names of learners.
-        seed: int.
 
     Returns:
         pyarrow.Table: of `OUT_OF_FOLD_SCHEMA`, a row per unit, goal, learner and action.
@@ -34,11 +30,12 @@ def predict_out_of_fold(
     Raises:
         ValueError: if a feature is missing or of the wrong type, or a learner is not known.
     """
+    seed = training_set.seed
     makers = {name: lambda name=name: make_learner(name, seed) for name in learners}
     for make in makers.values():
         make()
     tables = [OUT_OF_FOLD_SCHEMA.empty_table()]
-    for goal, units, actions, trial in trials(rows, features, seed=seed):
+    for goal, units, actions, trial in trials(training_set):
         for name, uplift in out_of_fold_uplift(makers, trial, seed=seed).items():
             for column, action in enumerate(actions[1:]):
                 columns = [

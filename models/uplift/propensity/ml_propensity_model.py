@@ -1,16 +1,18 @@
+from python_ml.customers.feature_catalogue import features_of
 from python_ml.uplift.propensity_model import train
+from python_ml.uplift.training_set import TrainingSet
 from python_ml.warehouse.reuse import reuse_or_compute
 
 
 def model(dbt, session):
     rows = dbt.ref("int_propensity_training_rows")
     predictions = dbt.ref("propensity_predictions")
-    features = dbt.ref("feature_catalogue").order("feature_order")
+    features = dbt.ref("feature_catalogue")
     seed = dbt.config.meta_get("random_seed")
 
     def compute():
-        names = [(name, kind) for name, kind, _ in features.fetchall()]
-        return train(rows.to_arrow_table(), predictions.to_arrow_table(), names, seed=seed)
+        training_set = TrainingSet(rows.to_arrow_table(), features_of(features), seed)
+        return train(training_set, predictions.to_arrow_table())
 
     return reuse_or_compute(
         session,

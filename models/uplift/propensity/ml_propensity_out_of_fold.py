@@ -1,15 +1,16 @@
+from python_ml.customers.feature_catalogue import features_of
 from python_ml.uplift.propensity_out_of_fold import predict_out_of_fold
+from python_ml.uplift.training_set import TrainingSet
 from python_ml.warehouse.reuse import reuse_or_compute
 
 
 def model(dbt, session):
     rows = dbt.ref("int_propensity_training_rows")
-    features = dbt.ref("feature_catalogue").order("feature_order")
+    features = dbt.ref("feature_catalogue")
     seed = dbt.config.meta_get("random_seed")
 
     def compute():
-        names = [(name, kind) for name, kind, _ in features.fetchall()]
-        return predict_out_of_fold(rows.to_arrow_table(), names, seed=seed)
+        return predict_out_of_fold(TrainingSet(rows.to_arrow_table(), features_of(features), seed))
 
     return reuse_or_compute(
         session, dbt.this, inputs=[rows, features], settings={"seed": seed}, compute=compute

@@ -15,6 +15,7 @@ from python_ml.uplift.propensity_model import train
 from python_ml.uplift.propensity_out_of_fold import OUT_OF_FOLD_SCHEMA, predict_out_of_fold
 from python_ml.uplift.propensity_rows import MINIMUM_ROWS_PER_ACTION, learnable_actions
 from python_ml.uplift.propensity_scores import SCORE_SCHEMA, score
+from python_ml.uplift.training_set import TrainingSet
 
 FEATURES = [("plan", "categorical"), ("usage", "numeric"), ("noise", "numeric")]
 FOLDS = 5
@@ -46,7 +47,8 @@ def replaced(table, name, values):
 
 
 def fitted(rows, features=FEATURES):
-    return train(rows, predict_out_of_fold(rows, features, seed=3), features, seed=3)
+    training_set = TrainingSet(rows, features, 3)
+    return train(training_set, predict_out_of_fold(training_set))
 
 
 @pytest.fixture(scope="module")
@@ -56,12 +58,12 @@ def rows():
 
 @pytest.fixture(scope="module")
 def out_of_fold(rows):
-    return predict_out_of_fold(rows, FEATURES, seed=3)
+    return predict_out_of_fold(TrainingSet(rows, FEATURES, 3))
 
 
 @pytest.fixture(scope="module")
 def artefact(rows, out_of_fold):
-    return train(rows, out_of_fold, FEATURES, seed=3)
+    return train(TrainingSet(rows, FEATURES, 3), out_of_fold)
 
 
 def probabilities(table):
@@ -81,7 +83,7 @@ def test_a_fold_s_own_outcomes_change_nothing_in_its_margins(rows, out_of_fold):
     labels = rows.column("was_successful").to_numpy()
     for fold in range(FOLDS):
         turned = replaced(rows, "was_successful", np.where(folds == fold, ~labels, labels))
-        again = predict_out_of_fold(turned, FEATURES, seed=3)
+        again = predict_out_of_fold(TrainingSet(turned, FEATURES, 3))
         for column in ("margin", "tree_count"):
             before, after = (t.column(column).to_numpy() for t in (out_of_fold, again))
             np.testing.assert_array_equal(before[folds == fold], after[folds == fold])
@@ -100,9 +102,9 @@ def test_a_fold_is_calibrated_on_the_other_folds(out_of_fold):
 
 def test_the_order_of_rows_does_not_matter(rows, out_of_fold, artefact):
     shuffled = rows.take(np.random.default_rng(2).permutation(rows.num_rows))
-    again = predict_out_of_fold(shuffled, FEATURES, seed=3)
+    again = predict_out_of_fold(TrainingSet(shuffled, FEATURES, 3))
     assert again.equals(out_of_fold)
-    assert train(shuffled, again, FEATURES, seed=3).equals(artefact)
+    assert train(TrainingSet(shuffled, FEATURES, 3), again).equals(artefact)
 
 
 def test_the_artefact_says_where_it_comes_from(artefact, rows):
@@ -128,9 +130,9 @@ def test_other_data_or_another_seed_is_another_version(artefact, rows, out_of_fo
         made.column("model_version")[0].as_py()
         for made in (
             artefact,
-            train(rows, out_of_fold, FEATURES, seed=3),
-            train(rows, out_of_fold, FEATURES, seed=4),
-            train(changed, out_of_fold, FEATURES, seed=3),
+            train(TrainingSet(rows, FEATURES, 3), out_of_fold),
+            train(TrainingSet(rows, FEATURES, 4), out_of_fold),
+            train(TrainingSet(changed, FEATURES, 3), out_of_fold),
         )
     ]
     assert versions[0] == versions[1]
@@ -187,9 +189,9 @@ def test_a_feature_that_is_gone_or_changed_its_type_stops_scoring(artefact, rows
 
 def test_without_rows_there_is_no_model_and_without_a_model_no_score(rows):
     nothing = rows.slice(0, 0)
-    predictions = predict_out_of_fold(nothing, FEATURES, seed=3)
+    predictions = predict_out_of_fold(TrainingSet(nothing, FEATURES, 3))
     assert predictions.equals(OUT_OF_FOLD_SCHEMA.empty_table())
-    artefact = train(nothing, predictions, FEATURES, seed=3)
+    artefact = train(TrainingSet(nothing, FEATURES, 3), predictions)
     assert artefact.equals(ARTEFACT_SCHEMA.empty_table())
     assert score(artefact, rows).equals(SCORE_SCHEMA.empty_table())
 
@@ -228,15 +230,17 @@ def test_constant_and_missing_features_are_no_obstacle(rows):
 
 def test_two_folds_are_enough(rows):
     two = rows.filter(pa.array(rows.column("fold").to_numpy() < 2))
-    predictions = predict_out_of_fold(two, FEATURES, seed=3)
+    predictions = predict_out_of_fold(TrainingSet(two, FEATURES, 3))
     labels = predictions.column("was_successful").to_numpy()
     assert roc_auc_score(labels, probabilities(predictions)) > 0.65
-    assert train(two, predictions, FEATURES, seed=3).num_rows == 1
+    assert train(TrainingSet(two, FEATURES, 3), predictions).num_rows == 1
 
 
 def test_customers_of_a_single_fold_give_no_model(rows):
     one = rows.filter(pa.array(rows.column("fold").to_numpy() == 0))
-    assert predict_out_of_fold(one, FEATURES, seed=3).equals(OUT_OF_FOLD_SCHEMA.empty_table())
+    assert predict_out_of_fold(TrainingSet(one, FEATURES, 3)).equals(
+        OUT_OF_FOLD_SCHEMA.empty_table()
+    )
     assert fitted(one).equals(ARTEFACT_SCHEMA.empty_table())
 
 

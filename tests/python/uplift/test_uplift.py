@@ -18,6 +18,7 @@ from python_ml.uplift import (
     uplift_out_of_fold,
     uplift_scores,
 )
+from python_ml.uplift.training_set import TrainingSet
 
 FEATURES = [("plan", "categorical"), ("usage", "numeric"), ("noise", "numeric")]
 ACTIONS = ["call", "do_nothing", "email"]
@@ -71,7 +72,7 @@ def rows():
 
 @pytest.fixture(scope="module")
 def model(rows):
-    return uplift_model.train(rows, FEATURES, CHOSEN, seed=3)
+    return uplift_model.train(TrainingSet(rows, FEATURES, 3), CHOSEN)
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +98,7 @@ def of_action(scores, action, column="uplift"):
 
 
 def test_nuisances_hold_what_was_done_and_scores_that_average_to_outcomes(rows):
-    table = uplift_nuisances.estimate_nuisances(rows, FEATURES, seed=3)
+    table = uplift_nuisances.estimate_nuisances(TrainingSet(rows, FEATURES, 3))
     assert table.schema == uplift_nuisances.NUISANCE_SCHEMA
     assert set(table["goal"].to_pylist()) == {"retention"}
     assert sorted(set(table["action_id"].to_pylist())) == ACTIONS
@@ -113,13 +114,13 @@ def test_nuisances_hold_what_was_done_and_scores_that_average_to_outcomes(rows):
 def test_the_order_of_rows_does_not_matter(rows):
     shuffled = rows.take(np.random.default_rng(2).permutation(rows.num_rows))
     learners = ["constant_effect", "r"]
-    first = uplift_out_of_fold.predict_out_of_fold(rows, FEATURES, learners, seed=3)
+    first = uplift_out_of_fold.predict_out_of_fold(TrainingSet(rows, FEATURES, 3), learners)
     assert first.schema == uplift_out_of_fold.OUT_OF_FOLD_SCHEMA
-    assert uplift_out_of_fold.predict_out_of_fold(shuffled, FEATURES, learners, seed=3).equals(
-        first
-    )
-    assert uplift_nuisances.estimate_nuisances(shuffled, FEATURES, seed=3).equals(
-        uplift_nuisances.estimate_nuisances(rows, FEATURES, seed=3)
+    assert uplift_out_of_fold.predict_out_of_fold(
+        TrainingSet(shuffled, FEATURES, 3), learners
+    ).equals(first)
+    assert uplift_nuisances.estimate_nuisances(TrainingSet(shuffled, FEATURES, 3)).equals(
+        uplift_nuisances.estimate_nuisances(TrainingSet(rows, FEATURES, 3))
     )
 
 
@@ -180,9 +181,9 @@ def test_an_artefact_says_where_it_comes_from_and_holds_its_learner(model, custo
 
 
 def test_the_same_data_give_the_same_artefact_and_other_data_another_version(rows, model):
-    assert uplift_model.train(rows, FEATURES, CHOSEN, seed=3).equals(model)
+    assert uplift_model.train(TrainingSet(rows, FEATURES, 3), CHOSEN).equals(model)
     turned = replaced(rows, "retention_outcome", 1 - rows["retention_outcome"].to_numpy())
-    other = uplift_model.train(turned, FEATURES, CHOSEN, seed=3)
+    other = uplift_model.train(TrainingSet(turned, FEATURES, 3), CHOSEN)
     assert other["model_version"] != model["model_version"]
 
 
@@ -263,16 +264,19 @@ def test_drivers_are_the_largest_contributions_to_the_uplift(model, customers):
 )
 def test_what_cannot_be_learnt_gives_no_rows_and_no_crash(rows, spoil):
     spoiled = spoil(rows)
-    assert uplift_nuisances.estimate_nuisances(spoiled, FEATURES, seed=3).num_rows == 0
-    assert uplift_out_of_fold.predict_out_of_fold(spoiled, FEATURES, ["r"], seed=3).num_rows == 0
-    assert uplift_model.train(spoiled, FEATURES, CHOSEN, seed=3).num_rows == 0
+    assert uplift_nuisances.estimate_nuisances(TrainingSet(spoiled, FEATURES, 3)).num_rows == 0
+    assert (
+        uplift_out_of_fold.predict_out_of_fold(TrainingSet(spoiled, FEATURES, 3), ["r"]).num_rows
+        == 0
+    )
+    assert uplift_model.train(TrainingSet(spoiled, FEATURES, 3), CHOSEN).num_rows == 0
 
 
 def test_a_goal_that_a_fold_lacks_an_action_for_is_left_out_with_the_reason(rows, caplog):
     actions = rows["action_id"].to_numpy(zero_copy_only=False)
     fold = np.where(actions == "call", 0, 1 + np.arange(rows.num_rows) % 4).astype(np.int32)
     spoiled = replaced(rows, "fold", fold)
-    assert uplift_nuisances.estimate_nuisances(spoiled, FEATURES, seed=3).num_rows == 0
+    assert uplift_nuisances.estimate_nuisances(TrainingSet(spoiled, FEATURES, 3)).num_rows == 0
     assert (
         "The uplift on retention is not learnt. Without fold 0 no unit has action 1" in caplog.text
     )
@@ -280,18 +284,21 @@ def test_a_goal_that_a_fold_lacks_an_action_for_is_left_out_with_the_reason(rows
 
 def test_probabilities_that_were_not_logged_are_estimated(rows):
     unlogged = replaced(rows, "action_probability", pa.nulls(rows.num_rows, pa.float64()))
-    table = uplift_nuisances.estimate_nuisances(unlogged, FEATURES, seed=3)
+    table = uplift_nuisances.estimate_nuisances(TrainingSet(unlogged, FEATURES, 3))
     assert table.num_rows == 3 * (rows.num_rows - 20)
     assert set(table["weight"].to_pylist()) == {1.0}
 
 
 def test_features_without_any_value_give_no_rows(rows):
     empty = replaced(rows, "usage", pa.nulls(rows.num_rows, pa.float64()))
-    assert uplift_nuisances.estimate_nuisances(empty, [("usage", "numeric")], seed=3).num_rows == 0
+    assert (
+        uplift_nuisances.estimate_nuisances(TrainingSet(empty, [("usage", "numeric")], 3)).num_rows
+        == 0
+    )
 
 
 def test_without_a_winner_nothing_is_trained_and_without_a_model_nothing_scored(rows, customers):
-    nothing = uplift_model.train(rows, FEATURES, CHOSEN.slice(0, 0), seed=3)
+    nothing = uplift_model.train(TrainingSet(rows, FEATURES, 3), CHOSEN.slice(0, 0))
     assert nothing.num_rows == 0
     assert uplift_scores.score(nothing, customers, confidence_level=0.9).num_rows == 0
     assert recommendation_drivers.explain(nothing, customers, chosen_for(customers)).num_rows == 0
@@ -303,4 +310,4 @@ def test_no_customers_give_no_scores(model, customers):
 
 def test_an_unknown_learner_is_refused_before_any_work(rows):
     with pytest.raises(ValueError, match="There is no learner 'z'"):
-        uplift_out_of_fold.predict_out_of_fold(rows, FEATURES, ["r", "z"], seed=3)
+        uplift_out_of_fold.predict_out_of_fold(TrainingSet(rows, FEATURES, 3), ["r", "z"])
