@@ -1,4 +1,4 @@
-{#- Every column of these models but the keys, by name; the first model that has it counts. -#}
+{#- Every column of these models but the keys: the first model that has it counts. -#}
 {% macro rule_attributes() %}
     {% set attributes = {} %}
     {% if execute %}
@@ -7,8 +7,10 @@
             ('customer_segments', 'segments'), (var('nba_features_model'), 'features'),
         ] %}
             {% for node in graph.nodes.values() if node.resource_type == 'model' and node.name == model %}
-                {% for column in node.columns if column not in ('customer_id', 'as_of_date') %}
-                    {% do attributes.setdefault(column, alias ~ '.' ~ column) %}
+                {% for name, column in node.columns.items() if name not in ('customer_id', 'as_of_date') %}
+                    {% do attributes.setdefault(name, {
+                        'column': alias ~ '.' ~ name, 'type': column_kind(column.data_type),
+                    }) %}
                 {% endfor %}
             {% endfor %}
         {% endfor %}

@@ -1,4 +1,5 @@
 {% set attributes = rule_attributes() %}
+{% set rules = eligibility_rules() %}
 with
 
 rules as (
@@ -25,18 +26,13 @@ actions as (
     select * from {{ ref('input_actions') }}
 ),
 
-described as (
+attributes_of_rules as (
     select
-        profiles.customer_id,
-        rules.*,
-        case rules.attribute
-        {% for name, column in attributes.items() %}
-            when '{{ name }}' then cast({{ column }} as varchar)
-            {% endfor %}
-            when '' then null
-        end as attribute_value
-    from rules
-    cross join profiles
+        {% for name in rules | map(attribute='attribute') | unique -%}
+            {{ attributes[name].column }} as {{ name }},
+        {% endfor -%}
+        profiles.customer_id
+    from profiles
     left join engagement -- noqa: ST11
         on profiles.customer_id = engagement.customer_id
     left join segments -- noqa: ST11
@@ -48,50 +44,40 @@ described as (
     where profiles.is_active
 ),
 
-numbered as (
+-- Each rule is one comparison in the type of its column.
+blocked_customers as (
+    {% for rule in rules %}
     select
-        *,
-        try_cast(attribute_value as double) as attribute_number,
-        try_cast(value as double) as value_number
-    from described
-),
+        customer_id,
+        {{ text_literal(rule.rule_id) }} as rule_id
+    from attributes_of_rules
+    where {{ rule_condition(rule, attributes[rule.attribute].type) }}
 
--- Numbers are compared as numbers, everything else as text; nothing is known of what is missing.
-compared as (
+    union all
+
+    {% endfor %}
     select
-        *,
-        case operator
-            when '<' then attribute_number < value_number
-            when '<=' then attribute_number <= value_number
-            when '>' then attribute_number > value_number
-            when '>=' then attribute_number >= value_number
-            when '='
-                then coalesce(attribute_number = value_number, attribute_value = value)
-            when '<>'
-                then coalesce(attribute_number <> value_number, attribute_value <> value)
-            when 'in'
-                then '|' || value || '|' like '%|' || attribute_value || '|%'
-            when 'not in'
-                then not '|' || value || '|' like '%|' || attribute_value || '|%'
-            when 'is null' then attribute_value is null
-            when 'is not null' then attribute_value is not null
-        end as is_blocked
-    from numbered
+        customer_id,
+        cast(null as varchar) as rule_id
+    from attributes_of_rules
+    where false
 ),
 
 final as (
     select
-        compared.customer_id,
+        blocked_customers.customer_id,
         actions.action_id,
-        'rule|' || compared.rule_id as block_id,
-        compared.reason
-    from compared
+        'rule|' || rules.rule_id as block_id,
+        rules.reason
+    from blocked_customers
+    inner join rules
+        on blocked_customers.rule_id = rules.rule_id
     inner join actions
         on
-            coalesce(compared.action_id = actions.action_id, true)
-            and coalesce(compared.channel = actions.channel, compared.channel is null)
-            and coalesce(compared.goal = actions.goal, true)
-    where compared.is_blocked and actions.action_id <> 'do_nothing'
+            coalesce(rules.action_id = actions.action_id, true)
+            and coalesce(rules.channel = actions.channel, rules.channel is null)
+            and coalesce(rules.goal = actions.goal, true)
+    where actions.action_id <> 'do_nothing'
 )
 
 select * from final

@@ -30,6 +30,9 @@ def demo_with(demo, tmp_path, **seeds):
             'attribute is "shoe_size", which is not a column of the customers',
         ),
         ("eligibility_rules", "r1,,,,region,~,emea,no", 'operator is "~", which is not one of'),
+        ("eligibility_rules", "r1,,,,region,<,emea,no", "which is for numbers and dates"),
+        ("eligibility_rules", "r1,,,,days_to_renewal,=,soon,no", '"soon", which is not a number'),
+        ("eligibility_rules", "r1,,,,days_to_renewal,in,1|x,no", '"1|x", which is not a number'),
         ("scenarios", "s1,budget_amount,calls,add,1", "which is not a resource, an action"),
     ],
 )
@@ -84,3 +87,32 @@ def test_a_capacity_of_0_is_kept(demo, tmp_path):
     assert project.query(
         "select count(*) from int_actions_allocated where action_id = 'onboarding_training'"
     ) == [(0,)]
+
+
+def test_a_rule_takes_any_text_as_it_is(demo, tmp_path):
+    rows = [
+        "pattern,,,,region,in,%|_mea|em%,never",
+        "quote,,,,region,=,' or true --,never",
+        """list,,,,region,in,"it's|emea","it's emea's {{ rule }}\"""",
+        "numbers,,,,days_to_renewal,in,30|31.0,a month",
+        "truth,,,,is_active,=,false,never",
+    ]
+    project = demo_with(demo, tmp_path, eligibility_rules=rows)
+    chain = (
+        *("eligibility_rules", "stg_raw__eligibility_rules", "int_eligibility_rules_checked"),
+        *("input_eligibility_rules", "int_rule_blocks_listed"),
+    )
+    result = project.run("build", "--quiet", "--select", *chain, *CAUTIOUS)
+    assert result.returncode == 0, result.output
+    in_emea, in_a_month = project.query(
+        "select count(*) from customer_profile where is_active and region = 'emea' "
+        "union all select count(*) from customer_profile "
+        "where is_active and days_to_renewal in (30, 31)"
+    )
+    (action_count,) = project.query("select count(*) from input_actions")[0]
+    assert project.query(
+        "select reason, count(*) from int_rule_blocks_listed group by all order by all"
+    ) == [
+        ("a month", in_a_month[0] * (action_count - 1)),
+        ("it's emea's {{ rule }}", in_emea[0] * (action_count - 1)),
+    ]
