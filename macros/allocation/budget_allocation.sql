@@ -3,12 +3,17 @@
 {% macro budget_allocation(increments, budget) -%}
     with recursive
 
+    within_budget as (
+        select *
+        from {{ increments }}
+        where step_number = 0 or cumulative_cost_amount <= {{ budget }}
+    ),
+
     whole_increments as (
         select
             policy,
             max(cumulative_cost_amount) as spend_amount
-        from {{ increments }}
-        where step_number = 0 or cumulative_cost_amount <= {{ budget }}
+        from within_budget
         group by policy
     ),
 
@@ -35,40 +40,11 @@
     ),
 
     fill_rounds as (
-        select
-            policy,
-            customer_id,
-            step_number,
-            sequence_number,
-            increment_cost_amount,
-            left_amount,
-            cast(
-                sum(increment_cost_amount) over (
-                    partition by policy
-                    order by sequence_number asc nulls last
-                    rows between unbounded preceding and current row
-                ) as decimal(18, 4)
-            ) as running_amount
-        from untaken_increments
-        where dearest_amount <= left_amount
+        {{ increments_that_still_fit('untaken_increments') }}
 
         union all
 
-        select
-            policy,
-            customer_id,
-            step_number,
-            sequence_number,
-            increment_cost_amount,
-            left_amount,
-            cast(
-                sum(increment_cost_amount) over (
-                    partition by policy
-                    order by sequence_number asc nulls last
-                    rows between unbounded preceding and current row
-                ) as decimal(18, 4)
-            ) as running_amount
-        from (
+        {{ increments_that_still_fit('still_untaken', source='(
             select
                 policy,
                 customer_id,
@@ -97,8 +73,7 @@
                 from fill_rounds
             ) as judged
             where not is_taken
-        ) as still_untaken
-        where dearest_amount <= left_amount
+        )') }}
     ),
 
     taken as (
@@ -107,8 +82,7 @@
             customer_id,
             step_number,
             case when step_number = 0 then 'base' else 'envelope' end as chosen_by
-        from {{ increments }}
-        where step_number = 0 or cumulative_cost_amount <= {{ budget }}
+        from within_budget
 
         union all
 

@@ -1,3 +1,3 @@
 {% macro text_literal(value) -%}
-    {{ dbt.string_literal(dbt.escape_single_quotes(value | string)) }}
+    '{{ value | string | replace("'", "''") }}'
 {%- endmacro %}

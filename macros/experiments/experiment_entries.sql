@@ -27,52 +27,24 @@ scaled as (
 
 -- A unit that first counted with the value of the missing leaves it on the day its own one comes.
 entries as (
+    {% for day, weight, value in [
+        ('entered_on', 1, ''), ('filled_on', 1, 'missing_'), ('entered_on', -1, 'missing_'),
+    ] -%}
     select
         experiment_id,
         arm,
         metric,
         customer_id,
         stratum,
-        entered_on,
-        1 as unit_weight,
-        y_units,
-        d_units,
+        {{ day }} as entered_on,
+        {{ weight }} as unit_weight,
+        {{ value }}y_units as y_units,
+        {{ value }}d_units as d_units,
         x_units,
         z_units
     from scaled
-
-    union all
-
-    select
-        experiment_id,
-        arm,
-        metric,
-        customer_id,
-        stratum,
-        filled_on as entered_on,
-        1 as unit_weight,
-        missing_y_units as y_units,
-        missing_d_units as d_units,
-        x_units,
-        z_units
-    from scaled
-    where filled_on is not null
-
-    union all
-
-    select
-        experiment_id,
-        arm,
-        metric,
-        customer_id,
-        stratum,
-        entered_on,
-        -1 as unit_weight,
-        missing_y_units as y_units,
-        missing_d_units as d_units,
-        x_units,
-        z_units
-    from scaled
-    where filled_on is not null
+    {% if value %}where filled_on is not null{% endif %}
+    {{- '\n    union all\n' if not loop.last }}
+    {% endfor %}
 )
 {%- endmacro %}

@@ -1,11 +1,7 @@
 with
 
-assignments as (
-    select * from {{ ref('input_experiment_assignments') }}
-),
-
-outcomes as (
-    select * from {{ ref('input_outcomes') }}
+successes as (
+    select * from {{ ref('int_experiment_successes_listed') }}
 ),
 
 trial_customers as (
@@ -17,14 +13,7 @@ decision_outcomes as (
 ),
 
 success_metrics as (
-    {% for goal in ['retention', 'upsell'] %}
-    select
-        '{{ goal }}' as goal,
-        '{{ var('nba_success_metrics')[goal] }}' as metric
-    {% if not loop.last %}
-    union all
-    {% endif %}
-    {% endfor %}
+    {{ success_metrics() }}
 ),
 
 experiments as (
@@ -33,21 +22,15 @@ experiments as (
             'trial_customers.churn_probability', 'trial_customers.customer_lifetime_value_amount',
             'trial_customers.tenure_days'
         ) }} as stratum,
-        assignments.action_id,
-        success_metrics.goal,
-        cast(assignments.action_probability as double) as action_probability,
-        outcomes.value as success
-    from assignments
+        successes.action_id,
+        successes.goal,
+        successes.action_probability,
+        successes.value as success
+    from successes
     inner join trial_customers
         on
-            assignments.customer_id = trial_customers.customer_id
-            and cast(assignments.assigned_at as date) = trial_customers.as_of_date
-    inner join outcomes
-        on
-            assignments.experiment_id = outcomes.experiment_id
-            and assignments.customer_id = outcomes.customer_id
-    inner join success_metrics
-        on outcomes.metric = success_metrics.metric
+            successes.customer_id = trial_customers.customer_id
+            and successes.as_of_date = trial_customers.as_of_date
 ),
 
 decisions as (

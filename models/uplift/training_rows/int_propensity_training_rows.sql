@@ -8,27 +8,12 @@ action_history as (
     select * from {{ ref('input_action_history') }}
 ),
 
-assignments as (
-    select * from {{ ref('input_experiment_assignments') }}
-),
-
-outcomes as (
-    select * from {{ ref('input_outcomes') }}
+successes as (
+    select * from {{ ref('int_experiment_successes_listed') }}
 ),
 
 features as (
     select * from {{ ref('int_features_selected') }}
-),
-
-success_metrics as (
-    {% for goal in ['retention', 'upsell'] %}
-    select
-        '{{ goal }}' as goal,
-        '{{ var('nba_success_metrics')[goal] }}' as metric
-    {% if not loop.last %}
-    union all
-    {% endif %}
-    {% endfor %}
 ),
 
 history_rows as (
@@ -53,25 +38,19 @@ actions_with_history as (
 -- Where nobody ever took an action of their own accord, the experiment's own rows have to do.
 experiment_rows as (
     select
-        'experiment|' || assignments.experiment_id || '|' || assignments.customer_id
-            as training_row_id,
-        assignments.customer_id,
-        cast(assignments.assigned_at as date) as as_of_date,
-        assignments.action_id,
-        outcomes.value > 0 as was_successful,
+        'experiment|' || successes.experiment_id || '|' || successes.customer_id as training_row_id,
+        successes.customer_id,
+        successes.as_of_date,
+        successes.action_id,
+        successes.value > 0 as was_successful,
         'experiment' as source
-    from assignments
+    from successes
     inner join actions
-        on assignments.action_id = actions.action_id
-    inner join success_metrics
-        on actions.goal = success_metrics.goal
-    inner join outcomes
         on
-            assignments.experiment_id = outcomes.experiment_id
-            and assignments.customer_id = outcomes.customer_id
-            and success_metrics.metric = outcomes.metric
+            successes.action_id = actions.action_id
+            and successes.goal = actions.goal
     left join actions_with_history
-        on assignments.action_id = actions_with_history.action_id
+        on successes.action_id = actions_with_history.action_id
     where actions_with_history.action_id is null
 ),
 
