@@ -14,8 +14,9 @@ INCREMENT_COLUMNS = [
 
 
 def render(name, *arguments):
-    template = Environment(autoescape=False).from_string((MACROS / f"{name}.sql").read_text())
-    return str(getattr(template.module, name)(*arguments))
+    files = "\n".join(file.read_text() for file in sorted(MACROS.glob("*.sql")))
+    macros = Environment(autoescape=False).from_string(files).module
+    return str(getattr(macros, name)(*arguments))
 
 
 SQL = {
