@@ -60,6 +60,8 @@ class DbtProject:
             "DBT_LOG_PATH": str(self.folder / "logs"),
             # Every message for a log file costs time, and nobody reads it.
             "DBT_LOG_LEVEL_FILE": "none",
+            # Nor the artefacts, which dbt writes at the end of every command.
+            "DBT_WRITE_JSON": "false",
             "DBT_USE_COLORS": "false",
         }
 

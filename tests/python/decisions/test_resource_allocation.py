@@ -15,7 +15,7 @@ from python_ml.decisions.resource_allocation import (
     make_problem,
 )
 
-INSTANCES = 200
+INSTANCES = 100
 
 
 def instance(seed, customers=None, actions=None):

@@ -137,6 +137,7 @@ def test_an_empty_warehouse_draws_the_same_and_a_new_customer_moves_nobody(assig
     assert imbalance(project, "onboarding") <= 1
 
 
+@pytest.mark.build
 def test_traffic_of_a_group_beyond_everybody_is_refused(tmp_path):
     project = trials(tmp_path / "crowded")
     project.add_experiment(

@@ -7,6 +7,11 @@ import time
 import pytest
 from dbt_project import WITHOUT_DATA_TESTS, DbtProject
 
+KILLED_AT = (
+    *("int_usage_checked", "recommendations", "decision_log", "policy_value"),
+    "int_publication_written",
+)
+
 
 @pytest.fixture
 def published(small_build, tmp_path):
@@ -66,22 +71,16 @@ def kill_when_started(project, node, variables):
     pytest.fail(f"the build ended before {node} began")
 
 
-@pytest.mark.parametrize(
-    ("nodes", "budget"),
-    [
-        (["int_usage_checked", "recommendations", "decision_log"], 300),
-        (["policy_value", "int_publication_written"], 400),
-    ],
-)
 def test_builds_that_are_killed_leave_a_whole_file_and_the_next_one_publishes(
-    small_build, published, nodes, budget
+    small_build, published
 ):
+    budget = 300
     budgets = "select distinct budget_amount from allocation_certificate"
     before = published.query_published(budgets)
     batches = "select max(batch_number) from decision_log"
     ((batch,),) = published.query_published(batches)
     variables = {**small_build.variables, "nba_budget_amount": budget}
-    for node in nodes:
+    for node in KILLED_AT:
         kill_when_started(published, node, variables)
         # Publication may have been quicker than the signal, but there is no third possibility.
         possible = [before] if node != "int_publication_written" else [before, [(budget,)]]
