@@ -105,5 +105,7 @@ lock: setup  ## Renew the hashed locks from pyproject.toml (needs uv)
 		--no-annotate --no-header requirements/peers.in --output-file requirements/peers.txt
 
 .PHONY: clean
-clean:  ## Remove everything that was built, except the served file
-	rm -rf target logs dbt_packages warehouse/*.duckdb* warehouse/ci/*.duckdb*
+clean:  ## Remove everything that a build makes again; logs, assignments and models stay
+	@if [ -f warehouse/nba.duckdb ] && [ -x $(BIN)/dbt ]; then \
+		$(BIN)/dbt run-operation --quiet drop_what_can_be_built_again; fi
+	rm -rf target logs dbt_packages

@@ -15,16 +15,21 @@
         {% endfor %}
         {{ return(true) }}
     {% endif %}
-    {% for table in public_tables() %}
-        {% set unselected = selected_resources | select('equalto', node_id(table)) | list == [] %}
-        {% if flags.WHICH != 'build' or flags.EMPTY or unselected %}
-            {% do log(
-                "Nothing is published: only a dbt build of all public tables, with their rows,"
-                ~ " tests all of them.",
-                info=true
-            ) %}
-            {{ return(false) }}
-        {% endif %}
+    {% set selected = {} %}
+    {% for resource in selected_resources %}
+        {% do selected.update({resource: true}) %}
     {% endfor %}
+    {% set unselected_tables = [] %}
+    {% for table in public_tables() if node_id(table) not in selected %}
+        {% do unselected_tables.append(table) %}
+    {% endfor %}
+    {% if flags.WHICH != 'build' or flags.EMPTY or unselected_tables or has_tests_left_out(selected) %}
+        {% do log(
+            "Nothing is published: only a dbt build of all public tables, with their rows,"
+            ~ " tests all of them.",
+            info=true
+        ) %}
+        {{ return(false) }}
+    {% endif %}
     {{ return(true) }}
 {% endmacro %}

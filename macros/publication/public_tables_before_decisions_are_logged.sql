@@ -6,7 +6,7 @@
         'experiment_daily_readout', 'experiment_segment_readout', 'experiment_verdict',
         'customer_segments', 'propensity_scores', 'propensity_scorecard', 'propensity_calibration',
         'learner_scorecard', 'learner_policy_values', 'uplift_deciles', 'uplift_curves',
-        'learner_cost_curves', 'uplift_scores', 'thompson_posteriors', 'action_eligibility', 'action_values',
+        'learner_cost_curves', 'model_registry', 'uplift_scores', 'thompson_posteriors', 'action_eligibility', 'action_values',
         'recommendations', 'recommendation_drivers', 'decision_trace', 'resource_prices',
         'scenario_outcomes', 'policy_tree', 'policy_tree_leaves', 'budget_frontier',
         'allocation_certificate',

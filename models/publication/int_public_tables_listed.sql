@@ -8,7 +8,8 @@ final as (
     select
         cast('{{ table }}' as varchar) as table_name,
         cast('{{ relation }}' as varchar) as relation_name,
-        cast('{{ invocation_id }}' as varchar) as invocation_id
+        cast('{{ invocation_id }}' as varchar) as invocation_id,
+        cast('{{ data_source() }}' as varchar) as data_source
     where {{ is_publishable }}
     {% if not loop.last %}
     union all

@@ -13,6 +13,7 @@ final as (
         cast(table_count as integer) as table_count,
         cast(row_count as bigint) as row_count,
         cast(content_hash as varchar) as content_hash,
+        cast(data_source as varchar) as data_source,
         cast(decision_batch_number as integer) as decision_batch_number
     from written
 )

@@ -17,6 +17,7 @@ LOG_SCHEMA = pa.schema(
         "table_count": pa.int32(),
         "row_count": pa.int64(),
         "content_hash": pa.string(),
+        "data_source": pa.string(),
         "decision_batch_number": pa.int32(),
     },
 )
@@ -31,6 +32,7 @@ def publish(
     as_of_date: date | None,
     path: Path,
     invocation_id: str | None,
+    data_source: str | None,
 ) -> pa.Table:
     """Write tables to a new file, then put it in the place of the served one.
 
@@ -45,6 +47,7 @@ def publish(
         as_of_date: day the tables were decided for, or None.
         path: the served file; its folder is made if it is not there.
         invocation_id: dbt's identifier of the run, for the log.
+        data_source: whose data the tables were made of, for the log.
 
     Returns:
         pyarrow.Table: the whole log, one row per publication, oldest first.
@@ -79,6 +82,7 @@ def publish(
                 "table_count": len(tables),
                 "row_count": sum(rows for rows, _ in totals),
                 "content_hash": f"{sum(content for _, content in totals) % 2**64:016x}",
+                "data_source": data_source,
                 "decision_batch_number": _last_decision_batch(cursor, tables),
             }
             written = pa.Table.from_pylist([*log, entry], schema=LOG_SCHEMA)

@@ -17,8 +17,6 @@ from dbt.cli.main import dbtRunner
 from shared_manifests import fresh_manifest, packed_manifest
 
 ROOT = Path(__file__).parents[2]
-# For builds whose tables are looked at by the test itself.
-WITHOUT_DATA_TESTS = ("--exclude-resource-type", "test", "unit_test")
 # For builds in which learning is not what is tested.
 FEW_LEARNERS = {"nba_learners": ["constant_effect", "t"], "nba_uplift_fold_count": 3}
 PUBLICATION = "model.next_best_action.int_publication_written"
@@ -36,6 +34,8 @@ class DbtProject:
     Attributes:
         seeds: name of a seed -> path of the CSV file that is read instead of its own.
         code: name of a model or test -> code that is run instead of its own.
+        has_tests: whether the project's own tests are there; a build whose tables the test itself
+            looks at can do without.
         built_with: variables of the last build.
     """
 
@@ -48,6 +48,7 @@ class DbtProject:
         self.profiles = profiles or self.root
         self.seeds = {}
         self.code = {}
+        self.has_tests = True
         self.built_with = {}
 
     def environment(self):
@@ -81,8 +82,14 @@ class DbtProject:
             if node.resource_type == "seed" and node.name in self.seeds:
                 node.original_file_path = str(self.seeds[node.name])
             node.raw_code = self.code.get(node.name, node.raw_code)
+        if not self.has_tests:
+            manifest.unit_tests.clear()
+            for name in [name for name in manifest.nodes if name.startswith("test.")]:
+                del manifest.nodes[name]
         if PUBLICATION in manifest.nodes:
             manifest.nodes[PUBLICATION].config.meta["published_path"] = str(self.published)
+        # What macros see of the project.
+        manifest.build_flat_graph()
         return manifest
 
     def run(self, *arguments, variables=None, parsed_with=None):

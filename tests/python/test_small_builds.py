@@ -1,14 +1,15 @@
 """What every build keeps to, shown on a small company."""
 
 import pytest
-from dbt_project import WITHOUT_DATA_TESTS, DbtProject
+from dbt_project import DbtProject
 
 
 def test_a_second_build_gives_the_same_tables_and_one_more_publication(small_build, tmp_path):
     first = small_build.query_published("select content_hash, row_count from publications")
     again = DbtProject(tmp_path / "again")
-    again.build("--threads", "1", *WITHOUT_DATA_TESTS, variables=small_build.variables)
-    again.build(*WITHOUT_DATA_TESTS, variables=small_build.variables)
+    again.has_tests = False
+    again.build("--threads", "1", variables=small_build.variables)
+    again.build(variables=small_build.variables)
     second = again.query_published(
         "select content_hash, row_count from publications order by publication_number",
     )
@@ -25,7 +26,7 @@ def test_a_second_build_gives_the_same_tables_and_one_more_publication(small_bui
     ("arguments", "column", "broken", "sentence"),
     [
         (
-            ["build", *WITHOUT_DATA_TESTS],
+            ["build"],
             "segment",
             "null",
             "NOT NULL constraint failed: {}.segment",
@@ -41,6 +42,7 @@ def test_a_row_that_breaks_a_contract_fails_its_model_by_name_and_nothing_is_pub
     small_build, tmp_path, arguments, column, *, broken, sentence
 ):
     project = DbtProject(tmp_path / "broken").copy_of(small_build)
+    project.has_tests = False
     published = project.published.read_bytes()
     segments = "select * from customer_segments order by customer_id"
     before = project.query(segments)

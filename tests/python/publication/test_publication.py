@@ -24,6 +24,7 @@ def publish_to(path, warehouse, tables=TABLES):
         as_of_date=None,
         path=str(path),
         invocation_id="run",
+        data_source="demo",
     )
     return log.to_pylist()
 

@@ -5,7 +5,7 @@ import signal
 import time
 
 import pytest
-from dbt_project import WITHOUT_DATA_TESTS, DbtProject
+from dbt_project import DbtProject
 
 KILLED_AT = (
     *("int_usage_checked", "recommendations", "decision_log", "policy_value"),
@@ -45,7 +45,12 @@ def test_a_budget_of_0_buys_nothing_that_costs(failed_build):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["run"], ["build", "--select", "publication"], ["build", "--empty"]],
+    [
+        ["run"],
+        ["build", "--select", "publication"],
+        ["build", "--empty"],
+        ["build", "--exclude", "assert_live_allocation_is_feasible"],
+    ],
     ids=" ".join,
 )
 def test_what_was_not_tested_in_the_same_run_is_not_published(small_build, published, arguments):
@@ -60,7 +65,7 @@ def kill_when_started(project, node, variables):
     """Build, and kill the process without warning as soon as it begins a node."""
     log = project.folder / "logs" / "dbt.log"
     log.unlink(missing_ok=True)
-    process = project.start("build", *WITHOUT_DATA_TESTS, variables=variables)
+    process = project.start("build", variables=variables)
     started = re.compile(rf"START .* model main\.{node} ")
     while process.poll() is None:
         if log.exists() and started.search(log.read_text()):
@@ -74,6 +79,7 @@ def kill_when_started(project, node, variables):
 def test_builds_that_are_killed_leave_a_whole_file_and_the_next_one_publishes(
     small_build, published
 ):
+    published.has_tests = False
     budget = 300
     budgets = "select distinct budget_amount from allocation_certificate"
     before = published.query_published(budgets)
@@ -85,7 +91,7 @@ def test_builds_that_are_killed_leave_a_whole_file_and_the_next_one_publishes(
         # Publication may have been quicker than the signal, but there is no third possibility.
         possible = [before] if node != "int_publication_written" else [before, [(budget,)]]
         assert published.query_published(budgets) in possible
-    published.build(*WITHOUT_DATA_TESTS, variables=variables)
+    published.build(variables=variables)
     assert published.query_published(budgets) == [(budget,)]
     assert published.query_published("select count(*) > 0 from recommendations") == [(True,)]
     # Every decision is in the log once, whether it was logged before the kill or after it.
@@ -96,3 +102,31 @@ def test_builds_that_are_killed_leave_a_whole_file_and_the_next_one_publishes(
         f"count(*) filter (batch_number = {batch + 1}) "
         "= count(distinct policy) * (select count(*) from recommendations) from decision_log"
     ) == [(True, True, True)]
+
+
+def test_the_log_of_one_company_is_not_mixed_with_the_data_of_another(published):
+    result = published.run("run", "--select", "stg_raw__customers")
+    assert result.returncode == 1
+    assert "The warehouse was built from other data (raw files)" in result.output
+    assert "Set NBA_DATABASE_PATH and NBA_PUBLISHED_PATH" in result.output
+
+
+def test_another_company_s_log_is_not_brought_back(published):
+    published.warehouse.unlink()
+    result = published.run("seed", "--select", "actions")
+    assert result.returncode == 0, result.output
+    assert published.query("select table_name from duckdb_tables()") == [("actions",)]
+
+
+def test_cleaning_leaves_what_cannot_be_computed_again(small_build, published):
+    result = published.run(
+        "run-operation", "drop_what_can_be_built_again", variables=small_build.variables
+    )
+    assert result.returncode == 0, result.output
+    kept = ["decision_log", "experiment_assignments", "model_registry", "policy_promotions"]
+    assert published.query("select table_name from duckdb_tables() order by 1") == [
+        (name,) for name in kept
+    ]
+    for name in kept:
+        rows = f"select count(*), sum(hash(t)::hugeint) from {name} as t"
+        assert published.query(rows) == small_build.query(rows), name

@@ -1,0 +1,3 @@
+{% macro served_file() %}
+    {{ return(graph.nodes[node_id('int_publication_written')].config.meta.published_path) }}
+{% endmacro %}
