@@ -1,6 +1,7 @@
 """The loop from decisions to outcomes to better decisions, over several days of a small company."""
 
 import csv
+import json
 
 import duckdb
 import numpy as np
@@ -109,12 +110,15 @@ def test_probabilities_of_thompson_sampling_are_shares_of_its_draws(first_day):
     options = first_day.query(
         "select trace.customer_id, trace.action_id, trace.cost_amount::double, "
         "trace.resource_charge_amount::double, catalogue_order, stratum, "
-        "retention_value_amount, upsell_value_amount, draw_number "
+        "success_value_amounts "
         "from decision_trace as trace join input_actions using (action_id) "
         "join int_thompson_customers_described using (customer_id) "
         "where policy = 'thompson_sampling' and is_eligible "
         "order by trace.customer_id, catalogue_order limit 300"
     )
+    goals = [
+        goal for (goal,) in first_day.query("select goal from input_goals order by goal_order")
+    ]
     by_customer = {}
     for row in options:
         by_customer.setdefault(row[0], []).append(row[1:])
@@ -132,11 +136,11 @@ def test_probabilities_of_thompson_sampling_are_shares_of_its_draws(first_day):
                 else sum(
                     (draws[draw, stratum, action, goal] - draws[draw, stratum, "do_nothing", goal])
                     * value
-                    for goal, value in (("retention", kept), ("upsell", sold))
+                    for goal, value in zip(goals, values, strict=True)
                 )
                 - cost
                 - charge
-                for action, cost, charge, _, stratum, kept, sold, _ in rows
+                for action, cost, charge, _, stratum, values in rows
             ]
             best.append(rows[int(np.argmax(net))][0])
         for action in {row[0] for row in rows}:
@@ -213,6 +217,54 @@ def test_logged_decisions_judge_every_policy_the_adaptive_one_too(second_day):
     assert len(reported) >= 3
     # Every second customer was retained, whatever was done.
     assert all(lower <= 0.5 <= upper for _, _, lower, upper, _, _ in reported)
+
+
+def test_revenue_of_decisions_is_what_the_goals_were_worth_when_they_were_made(second_day):
+    assert second_day.query(
+        "select count(*) > 0, "
+        "bool_and(abs(value_amount - profile.customer_lifetime_value_amount::double) < 0.01) "
+        "from int_decision_rewards_listed join customer_profile as profile using (customer_id) "
+        "where goal = 'retention' and profile.customer_lifetime_value_amount is not null"
+    ) == [(True, True)]
+    assert second_day.query(
+        "select goal, string_agg(distinct outcome, ' ' order by outcome) from policy_value "
+        "where evidence = 'decisions' group by goal order by goal"
+    ) == [
+        ("all", "cost net_value revenue"),
+        ("retention", "retention retention_value"),
+        ("upsell", "upsell upsell_value"),
+    ]
+
+
+def test_a_log_of_an_earlier_version_is_read_on(second_day, tmp_path):
+    """It has a column per goal in place of goal_values."""
+    older = DbtProject(tmp_path / "older").copy_of(second_day)
+    read = "select decision_id, goal_values from int_past_decisions_read order by 1"
+    before = older.query(read)
+    with duckdb.connect(str(older.warehouse)) as connection:
+        connection.execute(
+            "create or replace table decision_log as select * exclude (goal_values), "
+            "cast(goal_values::json ->> 'retention' as decimal(18, 2)) as retention_value_amount, "
+            "cast(goal_values::json ->> 'upsell' as decimal(18, 2)) as upsell_value_amount "
+            "from decision_log"
+        )
+    variables = {**second_day.variables, "nba_as_of_date": SECOND_DAY}
+    done = older.run("run", "--select", "int_past_decisions_read", variables=variables)
+    assert done.returncode == 0, done.output
+    after = older.query(read)
+    assert len(after) == len(before) > 0
+    for (key, new), (other, old) in zip(before, after, strict=True):
+        assert key == other
+        assert json.loads(old) == json.loads(new)
+    # A new day goes below the old rows, whose columns stay as they were.
+    done = older.build(
+        *WITHOUT_DATA_TESTS,
+        variables={**variables, "nba_as_of_date": "2026-08-03"},
+    )
+    assert older.query(
+        "select as_of_date::varchar, count(goal_values) = count(*), "
+        "count(retention_value_amount) > 0 from decision_log group by 1 order by 1"
+    ) == [(FIRST_DAY, False, True), (SECOND_DAY, False, True), ("2026-08-03", True, False)]
 
 
 def test_what_came_of_decisions_moves_the_posteriors(second_day):
