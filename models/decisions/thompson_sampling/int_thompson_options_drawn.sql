@@ -63,8 +63,10 @@ final as (
         options.draw_number,
         options.stratum,
         options.action_id,
-        {{ ordered_list('coalesce(effects.drawn_effect, 0)', 'goals.goal_order') }} as drawn_effects,
-        {{ ordered_list('coalesce(effects.mean_effect, 0)', 'goals.goal_order') }} as mean_effects
+        {{ ordered_list('coalesce(effects.drawn_effect, 0)', 'goals.goal_order') }}
+            as drawn_effects,
+        {{ ordered_list('coalesce(effects.mean_effect, 0)', 'goals.goal_order') }}
+            as mean_effects
     from options
     cross join goals
     left join effects
