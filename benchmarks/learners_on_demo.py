@@ -16,6 +16,7 @@ from python_ml.learners import LEARNERS, make_learner
 from python_ml.uplift.uplift_scores import score
 
 SEED = 7
+GOALS = ("retention", "upsell")
 
 
 class Demo:
@@ -50,15 +51,19 @@ class Demo:
         self.logged = units.column("action_probability").to_numpy()
         self.fold = units.column("fold").to_numpy()
         self.outcomes = [
-            units.column(f"{goal}_outcome").to_numpy() for goal in ("retention", "upsell")
+            connection.sql(
+                "select outcome from int_uplift_training_rows as units "
+                "left join (from int_uplift_outcomes_listed where goal = "
+                f"'{goal}') as outcomes using (unit_id) order by unit_id"
+            ).fetchnumpy()["outcome"]
+            for goal in GOALS
         ]
         truth = connection.sql(
             "select o.customer_id, o.action_id, retention_effect, upsell_effect, is_eligible, "
             "cast(true_value_amount as double), "
             "cast(coalesce(p.customer_lifetime_value_amount, 0) as double), "
-            "cast(coalesce(p.expansion_value_amount, 0) as double), a.goal "
-            "from oracle_action_values o join customer_profile p using (customer_id) "
-            "join input_actions a using (action_id)"
+            "cast(coalesce(p.expansion_value_amount, 0) as double) "
+            "from oracle_action_values o join customer_profile p using (customer_id)"
         ).fetchall()
         row_of = {c: i for i, c in enumerate(self.customers.column("customer_id").to_pylist())}
         shape = len(row_of), len(names)
@@ -66,13 +71,15 @@ class Demo:
         self.is_eligible = np.zeros(shape, dtype=bool)
         self.at_stake = np.zeros((shape[0], 2), dtype=bool)
         self.goal_values = np.zeros((shape[0], 2))
-        for customer, action, retention, _, eligible, value, lifetime, expansion, goal in truth:
+        for customer, action, retention, _, eligible, value, lifetime, expansion in truth:
             row, column = row_of[customer], names.index(action)
             self.effect[row, column], self.value[row, column] = retention, value
             self.is_eligible[row, column] = eligible
             self.goal_values[row] = lifetime, expansion
-            if eligible and goal != "none":
-                self.at_stake[row, ("retention", "upsell").index(goal)] = True
+        for customer, goal in connection.sql(
+            "select customer_id, goal from int_customer_goals_valued where is_at_stake"
+        ).fetchall():
+            self.at_stake[row_of[customer], GOALS.index(goal)] = True
 
     def true_value(self, uplifts):
         """What the customers truly earn if the budget is spent by these uplifts.
@@ -163,7 +170,7 @@ def stored(demo):
         .pivot_table(index="customer_id", columns="action_id", values="uplift")
         .loc[order, demo.names[1:]]
         .to_numpy()
-        for goal in ("retention", "upsell")
+        for goal in GOALS
     ]
 
 

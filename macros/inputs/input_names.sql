@@ -1,6 +1,6 @@
 {% macro input_names() %}
     {{ return([
-        'actions', 'experiments', 'experiment_arms', 'experiment_metrics', 'resources',
+        'goals', 'actions', 'experiments', 'experiment_arms', 'experiment_metrics', 'resources',
         'resource_use', 'account_manager_capacities', 'eligibility_rules', 'contact_policies',
         'do_not_contact', 'scenarios', 'customers',
         'subscriptions', 'usage', 'support_tickets', 'survey_responses', 'churn_scores',

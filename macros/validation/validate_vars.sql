@@ -3,7 +3,7 @@
         {% do require_rate('nba_max_quarantine_rate') %}
         {% do require_rate('nba_gross_margin_rate') %}
         {% do require_rate('nba_discount_rate') %}
-        {% do require_rate('nba_upsell_value_rate') %}
+        {% do require_rate('nba_expansion_value_rate') %}
         {% do require_rate('nba_high_risk_probability') %}
         {% do require_rate('nba_low_risk_probability') %}
         {% do require_number('nba_value_horizon_years', 1, 50, whole=true) %}
@@ -54,7 +54,6 @@
         {% do require_date('nba_as_of_date') %}
         {% do require_subset('nba_absent_inputs', optional_input_names()) %}
         {% do require_list('nba_extra_public_tables') %}
-        {% do require_success_metrics() %}
         {% if var('nba_low_risk_probability') > var('nba_high_risk_probability') %}
             {% do reject_var(
                 'nba_low_risk_probability',

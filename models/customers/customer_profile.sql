@@ -137,7 +137,8 @@ final as (
         cast(lifetime_value_amount as decimal(18, 2)) as customer_lifetime_value_amount,
         cast(
             coalesce(
-                expansion_value_amount, lifetime_value_amount * {{ var('nba_upsell_value_rate') }}
+                expansion_value_amount,
+                lifetime_value_amount * {{ var('nba_expansion_value_rate') }}
             ) as decimal(18, 2)
         ) as expansion_value_amount
     from joined

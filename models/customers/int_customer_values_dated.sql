@@ -37,7 +37,8 @@ valued as (
             customers.customer_lifetime_value_amount,
             {{ customer_lifetime_value('revenue_on_the_day.annual_recurring_revenue_amount') }}
         ) as lifetime_value_amount,
-        customers.expansion_value_amount
+        customers.expansion_value_amount,
+        revenue_on_the_day.annual_recurring_revenue_amount as contract_value_amount
     from feature_dates
     inner join customers
         on feature_dates.customer_id = customers.customer_id
@@ -51,12 +52,14 @@ final as (
     select
         cast(customer_id as varchar) as customer_id,
         cast(as_of_date as date) as as_of_date,
-        cast(lifetime_value_amount as decimal(18, 2)) as retention_value_amount,
+        cast(lifetime_value_amount as decimal(18, 2)) as customer_lifetime_value_amount,
         cast(
             coalesce(
-                expansion_value_amount, lifetime_value_amount * {{ var('nba_upsell_value_rate') }}
+                expansion_value_amount,
+                lifetime_value_amount * {{ var('nba_expansion_value_rate') }}
             ) as decimal(18, 2)
-        ) as upsell_value_amount
+        ) as expansion_value_amount,
+        cast(contract_value_amount as decimal(18, 2)) as contract_value_amount
     from valued
 )
 

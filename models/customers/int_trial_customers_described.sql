@@ -75,7 +75,7 @@ final as (
         scored.customer_id,
         scored.as_of_date,
         churn_on_the_day.churn_probability,
-        customer_values.retention_value_amount as customer_lifetime_value_amount,
+        customer_values.customer_lifetime_value_amount,
         {{ days_between(
             'coalesce(customers.signed_up_on, dates.first_started_on)', 'scored.as_of_date'
         ) }} as tenure_days,

@@ -4,20 +4,18 @@ outcomes as (
     select * from {{ ref('decision_outcomes') }}
 ),
 
+goals as (
+    select * from {{ ref('input_goals') }}
+),
+
 final as (
     select
-        decision_id,
-        max(
-            case when metric = '{{ var('nba_success_metrics')['retention'] }}' then value end
-        ) as retention_outcome,
-        max(
-            case when metric = '{{ var('nba_success_metrics')['upsell'] }}' then value end
-        ) as upsell_outcome,
-        max(
-            case when metric = '{{ var('nba_satisfaction_metric') }}' then value end
-        ) as satisfaction_outcome
+        outcomes.decision_id,
+        goals.goal,
+        outcomes.value as outcome
     from outcomes
-    group by decision_id
+    inner join goals
+        on outcomes.metric = goals.success_metric
 )
 
 select * from final

@@ -69,13 +69,13 @@ def _true_values(connection):
     if not has_oracle:
         return []
     rows = connection.execute(
-        "select policy, spend_amount, true_value_amount, retention_rate from oracle_policy_value "
+        "select policy, spend_amount, true_value_amount, success_rate from oracle_policy_value "
         "order by true_value_amount, policy",
     ).fetchall()
     return [
         "",
         "What each policy truly earns in the simulated demo world, at the same budget:",
-        f"{'Policy':<24}{'Spend':>14}{'True value':>18}{'Retention':>12}",
+        f"{'Policy':<24}{'Spend':>14}{'True value':>18}{'Success':>12}",
         *(
             f"{name:<24}{cost:>14,.2f}{value:>18,.2f}{kept:>12.1%}"
             for name, cost, value, kept in rows

@@ -13,7 +13,7 @@ from python_ml.estimation.trial import MINIMUM_FOLDS, MINIMUM_UNITS_PER_ACTION, 
 
 LOGGER = logging.getLogger(__name__)
 CONTROL = "do_nothing"
-GOALS = ("retention", "upsell")
+OUTCOME = "outcome"
 
 
 @dataclass(frozen=True)
@@ -22,25 +22,29 @@ class TrainingSet:
 
     Attributes:
         rows: pyarrow.Table. Of units: unit_id, experiment_id, action_id, action_probability, fold,
-            as_of_date, an outcome per goal (`retention_outcome`, `upsell_outcome`) and features. Of
-            past actions: training_row_id, action_id, was_successful, fold, as_of_date and features.
+            as_of_date and features. Of past actions: training_row_id, action_id, was_successful,
+            fold, as_of_date and features.
         features: list of (name, type) of the features.
         seed: fixes every random choice.
+        outcomes: pyarrow.Table of the units' outcomes, a row per unit and goal: unit_id, goal,
+            goal_order and outcome, in units of the goal's metric. None for past actions.
     """
 
     rows: pa.Table
     features: list[tuple[str, str]]
     seed: int
+    outcomes: pa.Table | None = None
 
 
 def trials(training_set: TrainingSet) -> Iterator[tuple[str, pa.Table, list[str], Trial]]:
-    """Goals that can be learnt, as trials.
+    """Goals that can be learnt, as trials, in their order.
 
     Args:
-        training_set: TrainingSet of n units.
+        training_set: TrainingSet of n units and their outcomes.
 
     Yields:
-        tuple: name of the goal, its units, its actions with control first, and their Trial.
+        tuple: name of the goal, its units with their `outcome`, its actions with control first, and
+        their Trial.
 
     Raises:
         ValueError: if a feature is missing or of the wrong type.
@@ -50,18 +54,17 @@ def trials(training_set: TrainingSet) -> Iterator[tuple[str, pa.Table, list[str]
         return
     encoding = learn_encoding(rows, training_set.features)
     known = None
-    for goal in GOALS:
-        outcome = f"{goal}_outcome"
-        units, actions = _learnable_units(rows, outcome)
+    for goal in _goals_in_order(training_set.outcomes):
+        units, actions = _learnable_units(_observed_units(rows, training_set.outcomes, goal))
         if len(actions) < 2 or len(units.column("fold").unique()) < MINIMUM_FOLDS:  # noqa: PLR2004
             continue
         key = units.column("unit_id"), actions
         try:
             # Goals are mostly observed on the same units, whose propensities are estimated once.
             if known and known[0][0].equals(key[0]) and known[0][1] == actions:
-                trial = known[1].with_outcome(_numbers(units, outcome))
+                trial = known[1].with_outcome(_numbers(units, OUTCOME))
             else:
-                trial = _trial(units, actions, encode(units, encoding), outcome, seed=seed)
+                trial = _trial(units, actions, encode(units, encoding), seed=seed)
         except ValueError as error:
             # One goal that cannot be learnt must not stop a build; the scorecard says so.
             LOGGER.warning("The uplift on %s is not learnt. %s", goal, error)
@@ -70,7 +73,7 @@ def trials(training_set: TrainingSet) -> Iterator[tuple[str, pa.Table, list[str]
         yield goal, units, actions, trial
 
 
-def _trial(units, actions, X, outcome, *, seed):
+def _trial(units, actions, X, *, seed):
     codes = {action: code for code, action in enumerate(actions)}
     action = np.array([codes[name] for name in units.column("action_id").to_pylist()])
     logged = _numbers(units, "action_probability")
@@ -79,7 +82,7 @@ def _trial(units, actions, X, outcome, *, seed):
     return make_trial(
         X,
         action,
-        _numbers(units, outcome),
+        _numbers(units, OUTCOME),
         propensity,
         logged=None if propensity is not None or np.isnan(logged).any() else logged,
         fold=units.column("fold").to_numpy(),
@@ -113,12 +116,26 @@ def known_propensity(
     return propensity / total if is_known else None
 
 
-def _learnable_units(rows, outcome):
-    """Units with an outcome whose action has enough of them, and those actions, control first.
+def _goals_in_order(outcomes):
+    goals = outcomes.select(["goal_order", "goal"]).group_by(["goal_order", "goal"]).aggregate([])
+    return goals.sort_by([("goal_order", "ascending"), ("goal", "ascending")])["goal"].to_pylist()
+
+
+def _observed_units(rows, outcomes, goal):
+    """Units whose outcome of the goal is known, with it as a column."""
+    own = outcomes.filter(
+        pc.and_(pc.equal(outcomes.column("goal"), goal), pc.is_valid(outcomes.column(OUTCOME)))
+    )
+    places = pc.index_in(rows.column("unit_id"), value_set=own.column("unit_id"))
+    units = rows.filter(pc.is_valid(places))
+    return units.append_column(OUTCOME, own.column(OUTCOME).take(places.drop_null()))
+
+
+def _learnable_units(units):
+    """Units whose action has enough of them, and those actions, control first.
 
     Units whose action was certain tell nothing of what another one would have done.
     """
-    units = rows.filter(pc.is_valid(rows.column(outcome)))
     probability = pc.cast(units.column("action_probability"), pa.float64())
     was_certain = pc.fill_null(pc.greater_equal(probability, 1.0), fill_value=False)
     units = units.filter(pc.invert(was_certain))
@@ -129,11 +146,11 @@ def _learnable_units(rows, outcome):
     actions = [
         action for action, count in sorted(counts.items()) if count >= MINIMUM_UNITS_PER_ACTION
     ]
-    if CONTROL not in actions or len(units.column(outcome).unique()) < 2:  # noqa: PLR2004
+    if CONTROL not in actions or len(units.column(OUTCOME).unique()) < 2:  # noqa: PLR2004
         return units.slice(0, 0), []
     actions = [CONTROL, *(action for action in actions if action != CONTROL)]
     units = units.filter(pc.is_in(units.column("action_id"), pa.array(actions)))
-    varies = len(units.column(outcome).unique()) > 1
+    varies = len(units.column(OUTCOME).unique()) > 1
     return units, actions if varies else []
 
 

@@ -64,6 +64,7 @@ def train(training_set: TrainingSet, chosen: pa.Table) -> pa.Table:
                     "goal": goal,
                     "actions": actions,
                     "learner": learner_name,
+                    "is_yes_no": bool(np.isin(trial.outcome, (0, 1)).all()),
                     "outcome_range": [float(trial.outcome.min()), float(trial.outcome.max())],
                 },
                 parameters=boosting.PARAMETERS | learner.parameters | {"seed": seed},

@@ -18,6 +18,7 @@ SCORE_SCHEMA = pa.schema(
         "uplift": pa.float64(),
         "uplift_lower": pa.float64(),
         "uplift_upper": pa.float64(),
+        "baseline_mean": pa.float64(),
         "baseline_probability": pa.float64(),
         "learner": pa.string(),
         "model_version": pa.string(),
@@ -34,7 +35,8 @@ def score(artefacts: pa.Table, customers: pa.Table, *, confidence_level: float) 
         confidence_level: of the intervals, in (0, 1).
 
     Returns:
-        pyarrow.Table: of `SCORE_SCHEMA`, a row per customer, action and goal.
+        pyarrow.Table: of `SCORE_SCHEMA`, a row per customer, action and goal. The mean of a yes/no
+        outcome is a probability; of any other outcome the probability is null.
 
     Raises:
         ValueError: if a feature is missing or of another type than in training.
@@ -64,8 +66,16 @@ def score(artefacts: pa.Table, customers: pa.Table, *, confidence_level: float) 
                         baseline,
                     )
                 ),
+                _probabilities(baseline, specification),
                 pa.repeat(specification["learner"], len(X)),
                 pa.repeat(model["model_version"], len(X)),
             ]
             tables.append(pa.table(columns, schema=SCORE_SCHEMA))
     return pa.concat_tables(tables)
+
+
+def _probabilities(baseline, specification):
+    # Models of earlier versions know yes/no outcomes only.
+    if specification.get("is_yes_no", True):
+        return pa.array(np.round(baseline, 6))
+    return pa.nulls(len(baseline), pa.float64())

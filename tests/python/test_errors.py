@@ -34,8 +34,6 @@ WRONG_VARIABLES = [
     ({"nba_extra_public_tables": "mine"}, "nba_extra_public_tables is 'mine'. Allowed is a list"),
     ({"nba_confidence_level": "high"}, "nba_confidence_level is 'high'. Allowed is a number from"),
     ({"nba_value_horizon_years": "x"}, "nba_value_horizon_years is 'x'. Allowed is a whole number"),
-    ({"nba_success_metrics": {"upsell": "x"}}, "Allowed is a mapping of both goals to a metric"),
-    ({"nba_success_metrics": "x"}, "Allowed is a mapping of both goals to a metric"),
     ({"nba_learners": ["constant_effect", "z"]}, "nba_learners is '['constant_effect', 'z']'"),
     ({"nba_learners": ["r"]}, "Allowed is a list that contains constant_effect"),
     (

@@ -27,21 +27,7 @@ actions as (
 ),
 
 attributes_of_rules as (
-    select
-        {% for name in rules | map(attribute='attribute') | unique -%}
-            {{ attributes[name].column }} as {{ name }},
-        {% endfor -%}
-        profiles.customer_id
-    from profiles
-    left join engagement -- noqa: ST11
-        on profiles.customer_id = engagement.customer_id
-    left join segments -- noqa: ST11
-        on profiles.customer_id = segments.customer_id
-    left join features -- noqa: ST11
-        on
-            profiles.customer_id = features.customer_id
-            and profiles.as_of_date = features.as_of_date
-    where profiles.is_active
+    {{ customer_attributes(rules | map(attribute='attribute') | list) }}
 ),
 
 -- Each rule is one comparison in the type of its column.

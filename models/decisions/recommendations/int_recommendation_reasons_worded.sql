@@ -12,6 +12,10 @@ eligibility as (
     select * from {{ ref('action_eligibility') }}
 ),
 
+goal_outcomes as (
+    select * from {{ ref('int_goal_outcomes_described') }}
+),
+
 drivers as (
     select * from {{ ref('recommendation_drivers') }}
 ),
@@ -53,6 +57,8 @@ described as (
     select
         recommended.*,
         profiles.days_to_renewal,
+        coalesce(goal_outcomes.is_yes_no, true) as is_yes_no,
+        coalesce(runner_up_outcomes.is_yes_no, true) as is_runner_up_yes_no,
         open_actions.open_action_count,
         driver_lists.driver_list,
         case
@@ -62,6 +68,10 @@ described as (
     from recommended
     inner join profiles
         on recommended.customer_id = profiles.customer_id
+    left join goal_outcomes
+        on recommended.goal = goal_outcomes.goal
+    left join goal_outcomes as runner_up_outcomes
+        on recommended.runner_up_goal = runner_up_outcomes.goal
     left join open_actions
         on recommended.customer_id = open_actions.customer_id
     left join driver_lists
@@ -84,10 +94,18 @@ sentences as (
                         'renewal in ' || cast(days_to_renewal as varchar) || ' days; ', ''
                     )
                     || case when uplift < 0 then 'costs ' else 'adds ' end
-                    || {{ format_points('abs(uplift)') }} || ' points of ' || goal
-                    || ' (' || {{ format_points('uplift_lower') }}
-                    || ' to ' || {{ format_points('uplift_upper') }}
-                    || ') on ' || {{ format_amount('incremental_value_amount') }}
+                    || case
+                        when is_yes_no
+                            then
+                                {{ format_points('abs(uplift)') }} || ' points of ' || goal
+                                || ' (' || {{ format_points('uplift_lower') }}
+                                || ' to ' || {{ format_points('uplift_upper') }}
+                                || ') on ' || {{ format_amount('incremental_value_amount') }}
+                        else
+                            {{ format_figure('abs(uplift)', 3) }} || ' of ' || goal
+                            || ' (' || {{ format_figure('uplift_lower', 3) }}
+                            || ' to ' || {{ format_figure('uplift_upper', 3) }} || ')'
+                    end
                     || ', worth ' || {{ format_amount('expected_value_amount') }}
                     || ' after the cost of ' || {{ format_amount('cost_amount') }}
                     || coalesce('. Mostly by ' || driver_list, '') || '.'
@@ -114,8 +132,12 @@ sentences as (
                     || case
                         when runner_up_uplift is not null
                             then
-                                ' would add ' || {{ format_points('runner_up_uplift') }}
-                                || ' points'
+                                ' would add '
+                                || case
+                                    when is_runner_up_yes_no
+                                        then {{ format_points('runner_up_uplift') }} || ' points'
+                                    else {{ format_figure('runner_up_uplift', 3) }}
+                                end
                         else ''
                     end
                     || ' (' || {{ format_amount('coalesce(runner_up_value_amount, 0)') }} || ').'

@@ -78,6 +78,7 @@ alternatives as (
         live_values.action_name,
         live_values.expected_value_amount,
         live_values.uplift,
+        live_values.goal,
         row_number() over (
             partition by live_values.customer_id
             order by
@@ -124,6 +125,7 @@ final as (
         alternatives.action_name as runner_up_action_name,
         alternatives.expected_value_amount as runner_up_value_amount,
         alternatives.uplift as runner_up_uplift,
+        alternatives.goal as runner_up_goal,
         best_values.best_action_name,
         best_values.best_value_amount,
         best_values.valued_action_count

@@ -32,8 +32,7 @@ netted as (
         case
             when trace.action_id = 'do_nothing' then 0
             else
-                coalesce(drawn.drawn_retention_effect * customers.retention_value_amount, 0)
-                + coalesce(drawn.drawn_upsell_effect * customers.upsell_value_amount, 0)
+                {{ dot_product('drawn.drawn_effects', 'customers.success_value_amounts') }}
                 - cast(trace.cost_amount as double) - cast(trace.resource_charge_amount as double)
         end as net_value_amount,
         drawn.draw_number = customers.draw_number as is_followed

@@ -19,8 +19,12 @@ actions as (
     select * from {{ ref('input_actions') }}
 ),
 
--- Only what was made to retain tells whether a customer can be won or lost by contact.
-retention_uplift as (
+goals as (
+    select * from {{ ref('input_goals') }}
+),
+
+-- Only what was made for the leading goal tells whether a customer can be won or lost by contact.
+leading_uplift as (
     select
         uplift_scores.customer_id,
         max(uplift_scores.uplift) as best_uplift,
@@ -40,7 +44,9 @@ retention_uplift as (
         on
             uplift_scores.action_id = actions.action_id
             and uplift_scores.goal = actions.goal
-    where actions.goal = 'retention' and actions.is_enabled
+    inner join goals
+        on actions.goal = goals.goal
+    where goals.goal_order = 1 and actions.is_enabled
     group by uplift_scores.customer_id
 ),
 
@@ -51,15 +57,17 @@ measured as (
         profiles.churn_probability,
         profiles.customer_lifetime_value_amount,
         engagement.engagement_score,
-        retention_uplift.best_uplift,
-        retention_uplift.best_uplift_lower,
-        retention_uplift.worst_uplift_upper,
-        retention_uplift.baseline_probability,
+        leading_uplift.best_uplift,
+        leading_uplift.best_uplift_lower,
+        leading_uplift.worst_uplift_upper,
+        leading_uplift.baseline_probability,
         case
-            when retention_uplift.customer_id is null then 'unknown'
-            when round(retention_uplift.best_uplift_lower, 6) > 0 then 'persuadable'
-            when round(retention_uplift.worst_uplift_upper, 6) < 0 then 'sleeping_dog'
-            when retention_uplift.baseline_probability >= 0.5 then 'sure_thing'
+            when leading_uplift.customer_id is null then 'unknown'
+            when round(leading_uplift.best_uplift_lower, 6) > 0 then 'persuadable'
+            when round(leading_uplift.worst_uplift_upper, 6) < 0 then 'sleeping_dog'
+            -- Sure things and lost causes are those of a yes/no outcome.
+            when leading_uplift.baseline_probability is null then 'unknown'
+            when leading_uplift.baseline_probability >= 0.5 then 'sure_thing'
             else 'lost_cause'
         end as uplift_type,
         {{ risk_level('profiles.churn_probability') }} as risk_level,
@@ -68,8 +76,8 @@ measured as (
     from profiles
     left join engagement
         on profiles.customer_id = engagement.customer_id
-    left join retention_uplift
-        on profiles.customer_id = retention_uplift.customer_id
+    left join leading_uplift
+        on profiles.customer_id = leading_uplift.customer_id
     where profiles.is_active
 ),
 

@@ -12,8 +12,8 @@ decision_outcomes as (
     select * from {{ ref('decision_outcomes') }}
 ),
 
-success_metrics as (
-    {{ success_metrics() }}
+goals as (
+    select * from {{ ref('input_goals') }}
 ),
 
 experiments as (
@@ -25,7 +25,7 @@ experiments as (
         successes.action_id,
         successes.goal,
         successes.action_probability,
-        successes.value as success
+        successes.value
     from successes
     inner join trial_customers
         on
@@ -37,19 +37,30 @@ decisions as (
     select
         decision_outcomes.stratum,
         decision_outcomes.action_id,
-        success_metrics.goal,
+        goals.goal,
         decision_outcomes.action_probability,
-        decision_outcomes.value as success
+        decision_outcomes.value
     from decision_outcomes
-    inner join success_metrics
-        on decision_outcomes.metric = success_metrics.metric
+    inner join goals
+        on decision_outcomes.metric = goals.success_metric
 ),
 
-final as (
+trials as (
     select * from experiments
     union all
     select * from decisions
+),
+
+-- Whether a trial succeeded, whatever the metric counts.
+final as (
+    select
+        stratum,
+        action_id,
+        goal,
+        action_probability,
+        case when value > 0 then 1 else 0 end as success
+    from trials
+    where value is not null and action_probability > 0
 )
 
 select * from final
-where success in (0, 1) and action_probability > 0

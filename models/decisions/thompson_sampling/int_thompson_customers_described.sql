@@ -12,8 +12,29 @@ eligibility as (
     select * from {{ ref('action_eligibility') }}
 ),
 
-goals_at_stake as (
-    select * from {{ ref('int_goals_at_stake_listed') }}
+customer_goals as (
+    select * from {{ ref('int_customer_goals_valued') }}
+),
+
+goal_outcomes as (
+    select * from {{ ref('int_goal_outcomes_described') }}
+),
+
+-- One value per goal in a list, as the draws have it: a row per draw, action and goal of each
+-- customer would be as many times larger.
+success_values as (
+    select
+        customer_goals.customer_id,
+        {{ ordered_list(
+            'cast(case when customer_goals.is_at_stake'
+            ~ ' then coalesce(customer_goals.value_amount, 0)'
+            ~ ' * goal_outcomes.mean_success_outcome else 0 end as double)',
+            'customer_goals.goal_order'
+        ) }} as success_value_amounts
+    from customer_goals
+    inner join goal_outcomes
+        on customer_goals.goal = goal_outcomes.goal
+    group by customer_goals.customer_id
 ),
 
 open_customers as (
@@ -32,33 +53,14 @@ final as (
             ~ "cast(profiles.as_of_date as varchar), profiles.customer_id)",
             number_var('nba_thompson_draw_count') | int
         ) }} as draw_number,
-        cast(
-            case
-                when retention_stakes.customer_id is not null
-                    then coalesce(profiles.customer_lifetime_value_amount, 0)
-                else 0
-            end as double
-        ) as retention_value_amount,
-        cast(
-            case
-                when upsell_stakes.customer_id is not null
-                    then coalesce(profiles.expansion_value_amount, 0)
-                else 0
-            end as double
-        ) as upsell_value_amount
+        success_values.success_value_amounts
     from profiles
     inner join strata
         on profiles.customer_id = strata.customer_id
     inner join open_customers
         on profiles.customer_id = open_customers.customer_id
-    left join goals_at_stake as retention_stakes
-        on
-            profiles.customer_id = retention_stakes.customer_id
-            and retention_stakes.goal = 'retention'
-    left join goals_at_stake as upsell_stakes
-        on
-            profiles.customer_id = upsell_stakes.customer_id
-            and upsell_stakes.goal = 'upsell'
+    left join success_values
+        on profiles.customer_id = success_values.customer_id
     where profiles.is_active
 )
 

@@ -14,6 +14,13 @@ posteriors as (
     select * from {{ ref('thompson_posteriors') }}
 ),
 
+goals as (
+    select
+        goal,
+        goal_order
+    from {{ ref('input_goals') }}
+),
+
 -- What the action adds in each draw, and on average.
 effects as (
     select
@@ -22,8 +29,7 @@ effects as (
         draws.action_id,
         draws.goal,
         draws.success_probability - untreated_draws.success_probability as drawn_effect,
-        posteriors.posterior_mean - untreated.posterior_mean as mean_effect,
-        posteriors.posterior_mean as success_probability
+        posteriors.posterior_mean - untreated.posterior_mean as mean_effect
     from draws
     inner join draws as untreated_draws
         on
@@ -43,19 +49,33 @@ effects as (
             and untreated.action_id = 'do_nothing'
 ),
 
-final as (
-    select
+options as (
+    select distinct
         draw_number,
         stratum,
-        action_id,
-        max(case when goal = 'retention' then drawn_effect end) as drawn_retention_effect,
-        max(case when goal = 'upsell' then drawn_effect end) as drawn_upsell_effect,
-        max(case when goal = 'retention' then mean_effect end) as mean_retention_effect,
-        max(case when goal = 'upsell' then mean_effect end) as mean_upsell_effect,
-        max(case when goal = 'retention' then success_probability end) as retention_probability,
-        max(case when goal = 'upsell' then success_probability end) as upsell_probability
+        action_id
     from effects
-    group by draw_number, stratum, action_id
+),
+
+-- One effect per goal in a list, in the order of the goals; 0 on what the action was not tried on.
+final as (
+    select
+        options.draw_number,
+        options.stratum,
+        options.action_id,
+        {{ ordered_list('coalesce(effects.drawn_effect, 0)', 'goals.goal_order') }}
+            as drawn_effects,
+        {{ ordered_list('coalesce(effects.mean_effect, 0)', 'goals.goal_order') }}
+            as mean_effects
+    from options
+    cross join goals
+    left join effects
+        on
+            options.draw_number = effects.draw_number
+            and options.stratum = effects.stratum
+            and options.action_id = effects.action_id
+            and goals.goal = effects.goal
+    group by options.draw_number, options.stratum, options.action_id
 )
 
 select * from final

@@ -8,6 +8,10 @@ drawn as (
     select * from {{ ref('int_thompson_options_drawn') }}
 ),
 
+posteriors as (
+    select * from {{ ref('thompson_posteriors') }}
+),
+
 actions as (
     select * from {{ ref('input_actions') }}
 ),
@@ -16,15 +20,10 @@ final as (
     select
         customers.customer_id,
         drawn.action_id,
-        case actions.goal
-            when 'retention' then drawn.retention_probability
-            when 'upsell' then drawn.upsell_probability
-        end as success_probability,
-        coalesce(drawn.mean_retention_effect * customers.retention_value_amount, 0)
-        + coalesce(drawn.mean_upsell_effect * customers.upsell_value_amount, 0)
+        posteriors.posterior_mean as success_probability,
+        {{ dot_product('drawn.mean_effects', 'customers.success_value_amounts') }}
             as caused_value_amount,
-        coalesce(drawn.drawn_retention_effect * customers.retention_value_amount, 0)
-        + coalesce(drawn.drawn_upsell_effect * customers.upsell_value_amount, 0)
+        {{ dot_product('drawn.drawn_effects', 'customers.success_value_amounts') }}
             as drawn_value_amount
     from customers
     inner join drawn
@@ -33,6 +32,11 @@ final as (
             and customers.draw_number = drawn.draw_number
     inner join actions
         on drawn.action_id = actions.action_id
+    left join posteriors
+        on
+            customers.stratum = posteriors.stratum
+            and drawn.action_id = posteriors.action_id
+            and actions.goal = posteriors.goal
     where drawn.action_id <> 'do_nothing'
 )
 

@@ -12,6 +12,14 @@ profiles as (
     select * from {{ ref('customer_profile') }}
 ),
 
+customer_goals as (
+    select * from {{ ref('int_customer_goals_valued') }}
+),
+
+goal_outcomes as (
+    select * from {{ ref('int_goal_outcomes_described') }}
+),
+
 propensity_scores as (
     select * from {{ ref('propensity_scores') }}
 ),
@@ -61,10 +69,14 @@ joined as (
         thompson_values.success_probability as thompson_success_probability,
         thompson_values.caused_value_amount as thompson_caused_value_amount,
         thompson_values.drawn_value_amount as thompson_drawn_value_amount,
-        case actions.goal
-            when 'retention' then profiles.customer_lifetime_value_amount
-            when 'upsell' then profiles.expansion_value_amount
-            else 0
+        -- What one success of the action's own goal is worth.
+        case
+            when actions.goal = 'none' then 0
+            else
+                cast(
+                    customer_goals.value_amount * goal_outcomes.mean_success_outcome
+                    as decimal(18, 4)
+                )
         end as incremental_value_amount
     from candidates
     inner join actions
@@ -72,6 +84,12 @@ joined as (
     inner join profiles
         on candidates.customer_id = profiles.customer_id
     cross join champions
+    left join goal_outcomes
+        on actions.goal = goal_outcomes.goal
+    left join customer_goals
+        on
+            candidates.customer_id = customer_goals.customer_id
+            and actions.goal = customer_goals.goal
     left join propensity_scores
         on
             candidates.customer_id = propensity_scores.customer_id
@@ -94,7 +112,9 @@ predicted as (
     select
         *,
         case
-            when is_by_uplift then uplift_success_probability
+            -- Uplift knows the mean of an outcome that is not yes or no, propensity its successes.
+            when is_by_uplift
+                then coalesce(uplift_success_probability, propensity_success_probability)
             when policy = 'thompson_sampling' then thompson_success_probability
             else propensity_success_probability
         end as success_probability

@@ -5,16 +5,12 @@ uplift_scores as (
     select * from {{ ref('uplift_scores') }}
 ),
 
-goals_at_stake as (
-    select * from {{ ref('int_goals_at_stake_listed') }}
+customer_goals as (
+    select * from {{ ref('int_customer_goals_valued') }}
 ),
 
 actions as (
     select * from {{ ref('input_actions') }}
-),
-
-profiles as (
-    select * from {{ ref('customer_profile') }}
 ),
 
 valued as (
@@ -26,25 +22,15 @@ valued as (
         uplift_scores.uplift_lower,
         uplift_scores.uplift_upper,
         uplift_scores.baseline_probability,
-        goals_at_stake.goal is not null as is_at_stake,
-        cast(
-            coalesce(
-                case uplift_scores.goal
-                    when 'retention' then profiles.customer_lifetime_value_amount
-                    else profiles.expansion_value_amount
-                end,
-                0
-            ) as double
-        ) as goal_value_amount
+        customer_goals.is_at_stake,
+        cast(coalesce(customer_goals.value_amount, 0) as double) as goal_value_amount
     from uplift_scores
     inner join actions
         on uplift_scores.action_id = actions.action_id
-    inner join profiles
-        on uplift_scores.customer_id = profiles.customer_id
-    left join goals_at_stake
+    inner join customer_goals
         on
-            uplift_scores.customer_id = goals_at_stake.customer_id
-            and uplift_scores.goal = goals_at_stake.goal
+            uplift_scores.customer_id = customer_goals.customer_id
+            and uplift_scores.goal = customer_goals.goal
 ),
 
 final as (
@@ -54,6 +40,7 @@ final as (
         max(case when is_own_goal then uplift end) as uplift,
         max(case when is_own_goal then uplift_lower end) as uplift_lower,
         max(case when is_own_goal then uplift_upper end) as uplift_upper,
+        -- Null of an outcome that is not yes or no.
         max(
             case
                 when is_own_goal
@@ -68,7 +55,7 @@ final as (
                 )
             ) as decimal(18, 4)
         ) as caused_value_amount,
-        -- Standard error of that value; the errors of two goals are taken for independent.
+        -- Standard error of that value; the errors of the goals are taken for independent.
         sqrt(
             sum(
                 cast(

@@ -14,8 +14,12 @@ actions as (
     select * from {{ ref('input_actions') }}
 ),
 
-customer_values as (
-    select * from {{ ref('int_customer_values_dated') }}
+goals as (
+    select * from {{ ref('input_goals') }}
+),
+
+goal_values as (
+    select * from {{ ref('int_goal_values_dated') }}
 ),
 
 action_costs as (
@@ -35,29 +39,20 @@ success_values as (
         outcomes.experiment_id,
         outcomes.customer_id,
         max(cast(outcomes.observed_at as date)) as observed_on,
-        sum(
-            case outcomes.metric
-                {% for goal in ['retention', 'upsell'] %}
-                when '{{ var('nba_success_metrics')[goal] }}'
-                    then
-                        cast(outcomes.value as decimal(38, 6))
-                        * customer_values.{{ goal }}_value_amount
-                {% endfor %}
-            end
-        ) as success_value_amount
+        sum(cast(outcomes.value as decimal(38, 6)) * goal_values.value_amount)
+            as success_value_amount
     from outcomes
     inner join assignments
         on
             outcomes.experiment_id = assignments.experiment_id
             and outcomes.customer_id = assignments.customer_id
-    inner join customer_values
+    inner join goals
+        on outcomes.metric = goals.success_metric
+    inner join goal_values
         on
-            assignments.customer_id = customer_values.customer_id
-            and cast(assignments.assigned_at as date) = customer_values.as_of_date
-    where
-        outcomes.metric in (
-            '{{ var('nba_success_metrics').retention }}', '{{ var('nba_success_metrics').upsell }}'
-        )
+            assignments.customer_id = goal_values.customer_id
+            and cast(assignments.assigned_at as date) = goal_values.as_of_date
+            and goals.goal = goal_values.goal
     group by outcomes.experiment_id, outcomes.customer_id
 ),
 

@@ -14,8 +14,9 @@
     rules=[
         {
             'name': 'unknown_goal',
-            'fails_when': "typed.goal not in ('retention', 'upsell', 'none')",
-            'because': offending_value('goal', 'not retention, upsell or none'),
+            'fails_when': "typed.goal <> 'none' and typed.goal not in (select goals.goal from "
+                ~ ref('int_goals_checked') ~ ' as goals where goals.rejection_rule is null)',
+            'because': offending_value('goal', 'no accepted row of goals: add it there, or give none'),
         },
         {
             'name': 'negative_amount',

@@ -10,10 +10,13 @@ propensity_rows as (
 
 uplift_rows as (
     select
-        as_of_date,
-        retention_outcome,
-        upsell_outcome
+        unit_id,
+        as_of_date
     from {{ ref('int_uplift_training_rows') }}
+),
+
+outcomes as (
+    select * from {{ ref('int_uplift_outcomes_listed') }}
 ),
 
 shifts as (
@@ -29,18 +32,11 @@ available_rows as (
     union all
 
     select
-        'uplift_retention' as model_name,
-        as_of_date
-    from uplift_rows
-    where retention_outcome is not null
-
-    union all
-
-    select
-        'uplift_upsell' as model_name,
-        as_of_date
-    from uplift_rows
-    where upsell_outcome is not null
+        'uplift_' || outcomes.goal as model_name,
+        uplift_rows.as_of_date
+    from outcomes
+    inner join uplift_rows
+        on outcomes.unit_id = uplift_rows.unit_id
 ),
 
 largest_shifts as (

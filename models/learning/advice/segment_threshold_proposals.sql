@@ -6,14 +6,22 @@ trial_customers as (
 
 rewards as (
     select * from {{ ref('int_trial_rewards_listed') }}
-    where outcome = 'retention'
+),
+
+goals as (
+    select * from {{ ref('input_goals') }}
+),
+
+goal_outcomes as (
+    select * from {{ ref('int_goal_outcomes_described') }}
 ),
 
 segments as (
     select * from {{ ref('customer_segments') }}
 ),
 
--- Units who were left alone show what happens without us; weights make them stand for all.
+-- Units who were left alone show what becomes of the leading goal without us; weights make them
+-- stand for all. Nobody is lost to an outcome that is not yes or no.
 untreated as (
     select
         rewards.unit_id,
@@ -22,11 +30,18 @@ untreated as (
         1 - rewards.reward as is_lost,
         1 / rewards.action_probability as weight
     from rewards
+    inner join goals
+        on rewards.outcome = goals.goal
+    inner join goal_outcomes
+        on goals.goal = goal_outcomes.goal
     inner join trial_customers
         on
             rewards.customer_id = trial_customers.customer_id
             and rewards.as_of_date = trial_customers.as_of_date
-    where rewards.action_id = 'do_nothing'
+    where
+        rewards.action_id = 'do_nothing'
+        and goals.goal_order = 1
+        and goal_outcomes.is_yes_no
 ),
 
 risk_bins as (

@@ -20,37 +20,64 @@ wasted as (
     select * from {{ ref('int_spend_wasted_estimated') }}
 ),
 
+goal_outcomes as (
+    select * from {{ ref('int_goal_outcomes_described') }}
+),
+
 levels as (
     select
-        policy,
-        case outcome
-            when 'retention' then 'retention_rate'
-            when 'cost' then 'cost_per_customer'
-            when 'satisfaction' then 'satisfaction_score'
+        policy_values.policy,
+        policy_values.goal,
+        case
+            when policy_values.outcome = 'cost' then 'cost_per_customer'
+            when policy_values.outcome = 'satisfaction' then 'satisfaction_score'
+            when goal_outcomes.is_yes_no then 'success_rate'
+            else 'outcome_per_customer'
         end as measure,
-        value,
-        lower,
-        upper,
-        refusal_reason as remark
+        policy_values.value,
+        policy_values.lower,
+        policy_values.upper,
+        policy_values.refusal_reason as remark
     from policy_values
-    where outcome in ('retention', 'cost', 'satisfaction')
+    left join goal_outcomes
+        on policy_values.goal = goal_outcomes.goal
+    where policy_values.outcome in (policy_values.goal, 'cost', 'satisfaction')
 ),
 
 -- Against doing nothing, on the same units.
+success_effects as (
+    select differences.*
+    from differences
+    inner join goal_outcomes
+        on differences.outcome = goal_outcomes.goal
+    where goal_outcomes.is_yes_no
+),
+
+successes as (
+    select
+        policy,
+        goal,
+        'successes_per_1000_customers' as measure,
+        difference * 1000 as value,
+        lower * 1000 as lower,
+        upper * 1000 as upper,
+        cast(null as varchar) as remark
+    from success_effects
+),
+
 effects as (
     select
         policy,
-        case outcome
-            when 'retention' then 'saves_per_1000_customers'
-            when 'upsell_revenue' then 'upsell_revenue_per_customer'
-            when 'net_value' then 'net_value_per_customer'
+        goal,
+        case
+            when outcome = 'net_value' then 'net_value_per_customer' else 'value_per_customer'
         end as measure,
-        difference * case outcome when 'retention' then 1000 else 1 end as value,
-        lower * case outcome when 'retention' then 1000 else 1 end as lower,
-        upper * case outcome when 'retention' then 1000 else 1 end as upper,
+        difference as value,
+        lower,
+        upper,
         cast(null as varchar) as remark
     from differences
-    where outcome in ('retention', 'upsell_revenue', 'net_value')
+    where outcome in (goal || '_value', 'net_value')
 ),
 
 costs as (
@@ -62,28 +89,32 @@ costs as (
 ),
 
 -- What was spent is known; what it did is not.
-costs_per_save as (
+costs_per_success as (
     select
-        differences.policy,
-        'cost_per_incremental_save' as measure,
-        case when differences.difference > 0 then costs.cost_amount / differences.difference end
-            as value,
-        case when differences.upper > 0 then costs.cost_amount / differences.upper end as lower,
-        case when differences.lower > 0 then costs.cost_amount / differences.lower end as upper,
+        success_effects.policy,
+        success_effects.goal,
+        'cost_per_incremental_success' as measure,
         case
-            when differences.upper <= 0 then 'The policy saves nobody.'
-            when differences.lower <= 0
-                then 'It may be that nobody is saved: the cost of a save has no upper limit.'
+            when success_effects.difference > 0 then costs.cost_amount / success_effects.difference
+        end as value,
+        case when success_effects.upper > 0 then costs.cost_amount / success_effects.upper end
+            as lower,
+        case when success_effects.lower > 0 then costs.cost_amount / success_effects.lower end
+            as upper,
+        case
+            when success_effects.upper <= 0 then 'The policy brings no success.'
+            when success_effects.lower <= 0
+                then 'It may bring no success at all: the cost of one has no upper limit.'
         end as remark
-    from differences
+    from success_effects
     inner join costs
-        on differences.policy = costs.policy
-    where differences.outcome = 'retention'
+        on success_effects.policy = costs.policy
 ),
 
 returns as (
     select
         differences.policy,
+        'all' as goal,
         'return_on_investment' as measure,
         differences.difference / costs.cost_amount as value,
         differences.lower / costs.cost_amount as lower,
@@ -98,6 +129,7 @@ returns as (
 wasted_shares as (
     select
         policy,
+        'all' as goal,
         'wasted_spend_rate' as measure,
         value,
         lower,
@@ -109,6 +141,7 @@ wasted_shares as (
 wasted_amounts as (
     select
         wasted.policy,
+        'all' as goal,
         'wasted_spend_amount' as measure,
         wasted.value * cast(certificates.spend_amount as double) as value,
         wasted.lower * cast(certificates.spend_amount as double) as lower,
@@ -122,9 +155,11 @@ wasted_amounts as (
 measured as (
     select * from levels
     union all
+    select * from successes
+    union all
     select * from effects
     union all
-    select * from costs_per_save
+    select * from costs_per_success
     union all
     select * from returns
     union all
@@ -136,6 +171,7 @@ measured as (
 final as (
     select
         cast(policy as varchar) as policy,
+        cast(goal as varchar) as goal,
         cast(measure as varchar) as measure,
         cast(value as double) as value,
         cast(lower as double) as lower,

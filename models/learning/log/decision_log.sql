@@ -26,8 +26,8 @@ thompson_probabilities as (
     select * from {{ ref('int_thompson_probabilities_counted') }}
 ),
 
-profiles as (
-    select * from {{ ref('customer_profile') }}
+customer_goals as (
+    select * from {{ ref('int_customer_goals_valued') }}
 ),
 
 strata as (
@@ -54,6 +54,14 @@ policy_prices as (
     from prices
     where account_manager_id = 'all'
     group by policy
+),
+
+goal_values as (
+    select
+        customer_id,
+        {{ as_json_object('goal', 'value_amount') }} as goal_values
+    from customer_goals
+    group by customer_id
 ),
 
 model_versions as (
@@ -84,8 +92,7 @@ described as (
         live_probabilities.open_action_count,
         allocated.expected_value_amount,
         allocated.cost_amount,
-        profiles.customer_lifetime_value_amount as retention_value_amount,
-        profiles.expansion_value_amount as upsell_value_amount,
+        goal_values.goal_values,
         strata.stratum,
         policy_prices.resource_prices,
         case
@@ -96,10 +103,10 @@ described as (
     from allocated
     inner join live_probabilities
         on allocated.customer_id = live_probabilities.customer_id
-    inner join profiles
-        on allocated.customer_id = profiles.customer_id
     inner join strata
         on allocated.customer_id = strata.customer_id
+    left join goal_values
+        on allocated.customer_id = goal_values.customer_id
     left join policy_prices
         on allocated.policy = policy_prices.policy
     cross join model_versions
@@ -147,8 +154,7 @@ decided as (
         live_action_probability,
         expected_value_amount,
         cost_amount,
-        retention_value_amount,
-        upsell_value_amount,
+        goal_values,
         stratum,
         resource_prices,
         model_version

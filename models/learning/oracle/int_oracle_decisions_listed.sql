@@ -16,8 +16,21 @@ oracle_options as (
     select * from {{ ref('int_oracle_options_listed') }}
 ),
 
-goals_at_stake as (
-    select * from {{ ref('int_goals_at_stake_listed') }}
+eligibility as (
+    select * from {{ ref('action_eligibility') }}
+),
+
+actions as (
+    select * from {{ ref('input_actions') }}
+),
+
+-- Like the units of the experiments, whom an action for retention could reach.
+retention_customers as (
+    select distinct eligibility.customer_id
+    from eligibility
+    inner join actions
+        on eligibility.action_id = actions.action_id
+    where eligibility.is_eligible and actions.goal = 'retention'
 ),
 
 -- The same limits hold for who knows the truth.
@@ -59,18 +72,15 @@ decisions as (
     where action_id = 'do_nothing'
 ),
 
--- Retention is at stake for those whom a retention action may still reach.
 final as (
     select
         decisions.policy,
         decisions.customer_id,
         decisions.action_id,
-        goals_at_stake.customer_id is not null as is_retention_at_stake
+        retention_customers.customer_id is not null as is_retention_at_stake
     from decisions
-    left join goals_at_stake
-        on
-            decisions.customer_id = goals_at_stake.customer_id
-            and goals_at_stake.goal = 'retention'
+    left join retention_customers
+        on decisions.customer_id = retention_customers.customer_id
 )
 
 select * from final

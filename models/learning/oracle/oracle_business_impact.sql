@@ -56,20 +56,21 @@ totals as (
 ),
 
 true_measures as (
-    {% for measure, expression in [
-        ('retention_rate', 'retained_probability / customer_count'),
-        ('cost_per_customer', 'cost_amount / customer_count'),
-        ('saves_per_1000_customers', '1000 * retention_effect / customer_count'),
-        ('upsell_revenue_per_customer', 'upsell_amount / customer_count'),
-        ('net_value_per_customer', 'value_amount / customer_count'),
-        ('cost_per_incremental_save',
+    {% for goal, measure, expression in [
+        ('retention', 'success_rate', 'retained_probability / customer_count'),
+        ('retention', 'successes_per_1000_customers', '1000 * retention_effect / customer_count'),
+        ('retention', 'cost_per_incremental_success',
             'case when retention_effect > 0 then cost_amount / retention_effect end'),
-        ('return_on_investment', 'value_amount / nullif(cost_amount, 0)'),
-        ('wasted_spend_rate', 'wasted_amount / nullif(all_cost_amount, 0)'),
-        ('wasted_spend_amount', 'wasted_amount'),
+        ('upsell', 'value_per_customer', 'upsell_amount / customer_count'),
+        ('all', 'cost_per_customer', 'cost_amount / customer_count'),
+        ('all', 'net_value_per_customer', 'value_amount / customer_count'),
+        ('all', 'return_on_investment', 'value_amount / nullif(cost_amount, 0)'),
+        ('all', 'wasted_spend_rate', 'wasted_amount / nullif(all_cost_amount, 0)'),
+        ('all', 'wasted_spend_amount', 'wasted_amount'),
     ] %}
     select
         policy,
+        '{{ goal }}' as goal,
         '{{ measure }}' as measure,
         {{ expression }} as true_value
     from totals
@@ -82,6 +83,7 @@ true_measures as (
 final as (
     select
         cast(coalesce(impact.policy, true_measures.policy) as varchar) as policy,
+        cast(coalesce(impact.goal, true_measures.goal) as varchar) as goal,
         cast(coalesce(impact.measure, true_measures.measure) as varchar) as measure,
         cast(impact.value as double) as value,
         cast(impact.lower as double) as lower,
@@ -93,6 +95,7 @@ final as (
     full outer join true_measures
         on
             impact.policy = true_measures.policy
+            and impact.goal = true_measures.goal
             and impact.measure = true_measures.measure
 )
 

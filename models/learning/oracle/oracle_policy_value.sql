@@ -18,7 +18,7 @@ final as (
                 'case when decisions.is_retention_at_stake'
                 ~ ' then true_values.retained_probability end'
             ) }} as double
-        ) as retention_rate,
+        ) as success_rate,
         cast(
             sum(case when decisions.action_id <> 'do_nothing' then 1 else 0 end) as bigint
         ) as treated_customer_count

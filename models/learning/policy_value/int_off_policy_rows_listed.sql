@@ -32,6 +32,7 @@ trial_rows as (
     select
         'experiments' as evidence,
         chosen.policy,
+        trial_rewards.goal,
         trial_rewards.outcome,
         trial_rewards.unit_id,
         trial_rewards.customer_id,
@@ -59,20 +60,10 @@ trial_rows as (
 -- Every policy said what it would have done when the decision was made.
 decision_targets as (
     select
-        decision_rewards.unit_id,
-        decision_rewards.customer_id,
+        decision_rewards.*,
         past_decisions.policy,
         past_decisions.policy_action_id,
-        past_decisions.live_action_probability as target_probability,
-        decision_rewards.action_id,
-        decision_rewards.action_probability as logged_probability,
-        decision_rewards.retention_value_amount,
-        decision_rewards.upsell_value_amount,
-        decision_rewards.retention_outcome,
-        decision_rewards.upsell_outcome,
-        decision_rewards.satisfaction_outcome,
-        decision_rewards.revenue_amount,
-        decision_rewards.cost_amount
+        past_decisions.live_action_probability as target_probability
     from decision_rewards
     inner join past_decisions
         on
@@ -82,63 +73,98 @@ decision_targets as (
     union all
 
     select
-        unit_id,
-        customer_id,
+        *,
         'do_nothing' as policy,
         'do_nothing' as policy_action_id,
-        case when action_id = 'do_nothing' then 1.0 else 0.0 end as target_probability,
-        action_id,
-        action_probability as logged_probability,
-        retention_value_amount,
-        upsell_value_amount,
-        retention_outcome,
-        upsell_outcome,
-        satisfaction_outcome,
-        revenue_amount,
-        cost_amount
+        case when action_id = 'do_nothing' then 1.0 else 0.0 end as target_probability
     from decision_rewards
 ),
 
 decision_values as (
     select
-        decision_targets.*,
-        logged_predictions.retention_mean as logged_retention_mean,
-        logged_predictions.upsell_mean as logged_upsell_mean,
-        logged_predictions.satisfaction_mean as logged_satisfaction_mean,
-        target_predictions.retention_mean as target_retention_mean,
-        target_predictions.upsell_mean as target_upsell_mean,
-        target_predictions.satisfaction_mean as target_satisfaction_mean,
-        {{ revenue_amount(
-            'logged_predictions.retention_mean', 'logged_predictions.upsell_mean',
-            'decision_targets.retention_value_amount', 'decision_targets.upsell_value_amount'
-        ) }} as logged_revenue_amount,
-        {{ revenue_amount(
-            'target_predictions.retention_mean', 'target_predictions.upsell_mean',
-            'decision_targets.retention_value_amount', 'decision_targets.upsell_value_amount'
-        ) }} as target_revenue_amount,
+        decision_targets.policy,
+        decision_targets.goal,
+        decision_targets.outcome,
+        decision_targets.unit_id,
+        decision_targets.customer_id,
+        decision_targets.action_probability as logged_probability,
+        decision_targets.target_probability,
+        decision_targets.value_amount,
+        decision_targets.reward,
+        logged_predictions.predicted as predicted_logged,
+        target_predictions.predicted as predicted_target,
+        decision_targets.cost_amount,
         cast(actions.unit_cost_amount as double) as target_cost_amount
     from decision_targets
     inner join decision_predictions as logged_predictions
         on
             decision_targets.unit_id = logged_predictions.unit_id
+            and decision_targets.outcome = logged_predictions.outcome
             and decision_targets.action_id = logged_predictions.action_id
     inner join decision_predictions as target_predictions
         on
             decision_targets.unit_id = target_predictions.unit_id
+            and decision_targets.outcome = target_predictions.outcome
             and decision_targets.policy_action_id = target_predictions.action_id
     inner join actions
         on decision_targets.policy_action_id = actions.action_id
 ),
 
+goal_values as (
+    select
+        policy,
+        goal,
+        goal || '_value' as outcome,
+        unit_id,
+        customer_id,
+        logged_probability,
+        target_probability,
+        cost_amount,
+        target_cost_amount,
+        reward * value_amount as reward,
+        predicted_logged * value_amount as predicted_logged,
+        predicted_target * value_amount as predicted_target
+    from decision_values
+    where value_amount is not null
+),
+
+totals as (
+    select
+        policy,
+        unit_id,
+        any_value(customer_id) as customer_id,
+        any_value(logged_probability) as logged_probability,
+        any_value(target_probability) as target_probability,
+        any_value(cost_amount) as cost_amount,
+        any_value(target_cost_amount) as target_cost_amount,
+        {{ exact_sum('reward') }} as revenue_amount,
+        {{ exact_sum('predicted_logged') }} as logged_revenue_amount,
+        {{ exact_sum('predicted_target') }} as target_revenue_amount
+    from goal_values
+    group by policy, unit_id
+),
+
 decision_rows as (
+    {% for source in ['decision_values', 'goal_values'] %}
+    select
+        'decisions' as evidence,
+        policy,
+        goal,
+        outcome,
+        unit_id,
+        customer_id,
+        reward,
+        logged_probability,
+        target_probability,
+        predicted_logged,
+        predicted_target
+    from {{ source }}
+
+    union all
+
+    {% endfor %}
     {% for outcome, reward, logged, target in [
-        ('retention', 'retention_outcome', 'logged_retention_mean', 'target_retention_mean'),
-        ('upsell', 'upsell_outcome', 'logged_upsell_mean', 'target_upsell_mean'),
-        ('satisfaction', 'satisfaction_outcome', 'logged_satisfaction_mean',
-            'target_satisfaction_mean'),
         ('revenue', 'revenue_amount', 'logged_revenue_amount', 'target_revenue_amount'),
-        ('upsell_revenue', 'upsell_outcome * upsell_value_amount',
-            'logged_upsell_mean * upsell_value_amount', 'target_upsell_mean * upsell_value_amount'),
         ('cost', 'cost_amount', 'cost_amount', 'target_cost_amount'),
         ('net_value', 'revenue_amount - cost_amount', 'logged_revenue_amount - cost_amount',
             'target_revenue_amount - target_cost_amount'),
@@ -146,6 +172,7 @@ decision_rows as (
     select
         'decisions' as evidence,
         policy,
+        'all' as goal,
         '{{ outcome }}' as outcome,
         unit_id,
         customer_id,
@@ -154,8 +181,7 @@ decision_rows as (
         target_probability,
         {{ logged }} as predicted_logged,
         {{ target }} as predicted_target
-    from decision_values
-    where {{ reward }} is not null
+    from totals
     {% if not loop.last %}
     union all
     {% endif %}

@@ -14,6 +14,7 @@ final as (
     select
         evidence,
         policy,
+        goal,
         outcome,
         unit_id,
         weight,

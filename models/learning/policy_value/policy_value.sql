@@ -1,5 +1,5 @@
 {% set z = normal_quantile((1 + number_var('nba_confidence_level')) / 2) %}
-{% set keys = ['evidence', 'policy', 'outcome'] %}
+{% set keys = ['evidence', 'policy', 'goal', 'outcome'] %}
 with
 
 terms as (
@@ -59,6 +59,7 @@ final as (
         cast(estimates.evidence as varchar) as evidence,
         cast(estimates.policy as varchar) as policy,
         cast(estimates.estimator as varchar) as estimator,
+        cast(estimates.goal as varchar) as goal,
         cast(estimates.outcome as varchar) as outcome,
         cast(case when judged.refusal_reason is null then estimates.value end as double) as value,
         cast(

@@ -28,6 +28,7 @@ paired as (
         terms.{{ estimator }}_term - reference_terms.{{ estimator }}_term
             as {{ estimator }}_difference,
         {% endfor %}
+        terms.goal,
         terms.outcome
     from terms
     inner join terms as reference_terms
@@ -45,6 +46,7 @@ estimates as (
         policy,
         reference_policy,
         '{{ estimator }}' as estimator,
+        goal,
         outcome,
         count(*) as unit_count,
         {{ exact_sum(estimator ~ '_difference') }} / count(*) as difference,
@@ -54,7 +56,7 @@ estimates as (
             'count(*)'
         ) }} as standard_error
     from paired
-    group by evidence, policy, reference_policy, outcome
+    group by evidence, policy, reference_policy, goal, outcome
     {% if not loop.last %}
     union all
     {% endif %}
@@ -68,6 +70,7 @@ final as (
         cast(estimates.policy as varchar) as policy,
         cast(estimates.reference_policy as varchar) as reference_policy,
         cast(estimates.estimator as varchar) as estimator,
+        cast(estimates.goal as varchar) as goal,
         cast(estimates.outcome as varchar) as outcome,
         cast(estimates.unit_count as bigint) as unit_count,
         cast(estimates.difference as double) as difference,

@@ -4,40 +4,73 @@ past_decisions as (
     select * from {{ ref('int_past_decisions_read') }}
 ),
 
-goals as (
+goal_outcomes as (
     select * from {{ ref('int_decision_goals_observed') }}
 ),
 
-measured as (
+outcomes as (
+    select * from {{ ref('decision_outcomes') }}
+),
+
+live_decisions as (
+    select * from past_decisions
+    where is_live
+),
+
+goal_rewards as (
     select
-        past_decisions.decision_id as unit_id,
-        past_decisions.customer_id,
-        past_decisions.as_of_date,
-        past_decisions.action_id,
-        past_decisions.action_probability,
-        past_decisions.stratum,
-        cast(coalesce(past_decisions.retention_value_amount, 0) as double)
-            as retention_value_amount,
-        cast(coalesce(past_decisions.upsell_value_amount, 0) as double) as upsell_value_amount,
-        cast(past_decisions.cost_amount as double) as cost_amount,
-        goals.retention_outcome,
-        goals.upsell_outcome,
-        goals.satisfaction_outcome
-    from past_decisions
-    inner join goals
-        on past_decisions.decision_id = goals.decision_id
-    where
-        past_decisions.is_live
-        and (goals.retention_outcome is not null or goals.upsell_outcome is not null)
+        live_decisions.decision_id,
+        goal_outcomes.goal,
+        goal_outcomes.goal as outcome,
+        goal_outcomes.outcome as reward,
+        coalesce({{ json_number('live_decisions.goal_values', 'goal_outcomes.goal') }}, 0)
+            as value_amount
+    from live_decisions
+    inner join goal_outcomes
+        on live_decisions.decision_id = goal_outcomes.decision_id
+),
+
+rewarded_decisions as (
+    select distinct decision_id
+    from goal_rewards
+),
+
+satisfaction_rewards as (
+    select
+        outcomes.decision_id,
+        'all' as goal,
+        'satisfaction' as outcome,
+        outcomes.value as reward,
+        cast(null as double) as value_amount
+    from outcomes
+    inner join rewarded_decisions
+        on outcomes.decision_id = rewarded_decisions.decision_id
+    where outcomes.metric = '{{ var('nba_satisfaction_metric') }}'
+),
+
+rewards as (
+    select * from goal_rewards
+    union all
+    select * from satisfaction_rewards
 ),
 
 final as (
     select
-        *,
-        {{ revenue_amount(
-            'retention_outcome', 'upsell_outcome', 'retention_value_amount', 'upsell_value_amount'
-        ) }} as revenue_amount
-    from measured
+        live_decisions.decision_id as unit_id,
+        live_decisions.customer_id,
+        live_decisions.as_of_date,
+        live_decisions.action_id,
+        live_decisions.action_probability,
+        live_decisions.stratum,
+        cast(live_decisions.cost_amount as double) as cost_amount,
+        rewards.goal,
+        rewards.outcome,
+        rewards.reward,
+        rewards.value_amount
+    from live_decisions
+    inner join rewards
+        on live_decisions.decision_id = rewards.decision_id
+    where rewards.reward is not null
 )
 
 select * from final

@@ -22,25 +22,26 @@ strata_and_actions as (
     cross join tried_actions
 ),
 
-{% for name in ['retention', 'upsell', 'satisfaction'] %}
-{{ name }}_totals as (
+totals as (
     select
         stratum,
         action_id,
-        count({{ name }}_outcome) as unit_count,
-        {{ exact_sum(name ~ '_outcome') }} as reward_total
+        outcome,
+        count(reward) as unit_count,
+        {{ exact_sum('reward') }} as reward_total
     from rewarded
-    group by stratum, action_id
+    group by stratum, action_id, outcome
 ),
 
-{{ name }}_overall as (
+overall as (
     select
-        count({{ name }}_outcome) as unit_count,
-        {{ exact_sum(name ~ '_outcome') }} as reward_total
+        outcome,
+        count(reward) as unit_count,
+        {{ exact_sum('reward') }} as reward_total
     from rewarded
+    group by outcome
 ),
 
-{% endfor %}
 compared as (
     select
         rewarded.*,
@@ -56,31 +57,17 @@ final as (
     select
         compared.unit_id,
         compared.predicted_action_id as action_id,
-        {{ leave_one_out_mean(
-            'compared.retention_outcome', 'compared.is_own', 'retention_totals', 'retention_overall'
-        ) }} as retention_mean,
-        {{ leave_one_out_mean(
-            'compared.upsell_outcome', 'compared.is_own', 'upsell_totals', 'upsell_overall'
-        ) }} as upsell_mean,
-        {{ leave_one_out_mean(
-            'compared.satisfaction_outcome', 'compared.is_own', 'satisfaction_totals', 'satisfaction_overall'
-        ) }} as satisfaction_mean
+        compared.outcome,
+        {{ leave_one_out_mean('compared.reward', 'compared.is_own', 'totals', 'overall') }}
+            as predicted
     from compared
-    left join retention_totals
+    inner join overall
+        on compared.outcome = overall.outcome
+    left join totals
         on
-            compared.stratum = retention_totals.stratum
-            and compared.predicted_action_id = retention_totals.action_id
-    cross join retention_overall
-    left join upsell_totals
-        on
-            compared.stratum = upsell_totals.stratum
-            and compared.predicted_action_id = upsell_totals.action_id
-    cross join upsell_overall
-    left join satisfaction_totals
-        on
-            compared.stratum = satisfaction_totals.stratum
-            and compared.predicted_action_id = satisfaction_totals.action_id
-    cross join satisfaction_overall
+            compared.stratum = totals.stratum
+            and compared.predicted_action_id = totals.action_id
+            and compared.outcome = totals.outcome
 )
 
 select * from final

@@ -1,19 +1,11 @@
-{% set satisfaction_metric = var('nba_satisfaction_metric') %}
 with
 
 units as (
-    select
-        unit_id,
-        experiment_id,
-        customer_id,
-        as_of_date,
-        action_id,
-        action_probability,
-        retention_outcome,
-        upsell_outcome,
-        cast(coalesce(retention_value_amount, 0) as double) as retention_value_amount,
-        cast(coalesce(upsell_value_amount, 0) as double) as upsell_value_amount
-    from {{ ref('int_uplift_training_rows') }}
+    select * from {{ ref('int_uplift_training_rows') }}
+),
+
+goal_outcomes as (
+    select * from {{ ref('int_uplift_outcomes_listed') }}
 ),
 
 outcomes as (
@@ -26,59 +18,96 @@ actions as (
 
 measured as (
     select
-        units.*,
-        {{ revenue_amount(
-            'units.retention_outcome', 'units.upsell_outcome', 'units.retention_value_amount',
-            'units.upsell_value_amount'
-        ) }} as revenue_amount,
+        unit_id,
+        goal,
+        outcome,
+        outcome * cast(coalesce(value_amount, 0) as double) as revenue_amount
+    from goal_outcomes
+),
+
+totals as (
+    select
+        unit_id,
+        {{ exact_sum('revenue_amount') }} as revenue_amount
+    from measured
+    group by unit_id
+),
+
+costed as (
+    select
+        totals.unit_id,
+        totals.revenue_amount,
         cast(actions.unit_cost_amount as double) as cost_amount
-    from units
+    from totals
+    inner join units
+        on totals.unit_id = units.unit_id
     inner join actions
         on units.action_id = actions.action_id
-    where units.retention_outcome is not null or units.upsell_outcome is not null
 ),
 
 rewarded as (
+    select
+        unit_id,
+        goal,
+        goal as outcome,
+        outcome as reward
+    from measured
+
+    union all
+
+    select
+        unit_id,
+        goal,
+        goal || '_value' as outcome,
+        revenue_amount as reward
+    from measured
+
+    union all
+
     {% for outcome, reward in [
-        ('retention', 'retention_outcome'),
-        ('upsell', 'upsell_outcome'),
         ('revenue', 'revenue_amount'),
-        ('upsell_revenue', 'upsell_outcome * upsell_value_amount'),
         ('cost', 'cost_amount'),
         ('net_value', 'revenue_amount - cost_amount'),
     ] %}
     select
-        *,
+        unit_id,
+        'all' as goal,
         '{{ outcome }}' as outcome,
         {{ reward }} as reward
-    from measured
+    from costed
 
     union all
 
     {% endfor %}
     select
-        measured.*,
+        costed.unit_id,
+        'all' as goal,
         'satisfaction' as outcome,
         outcomes.value as reward
-    from measured
+    from costed
+    inner join units
+        on costed.unit_id = units.unit_id
     inner join outcomes
         on
-            measured.experiment_id = outcomes.experiment_id
-            and measured.customer_id = outcomes.customer_id
-    where outcomes.metric = '{{ satisfaction_metric }}'
+            units.experiment_id = outcomes.experiment_id
+            and units.customer_id = outcomes.customer_id
+    where outcomes.metric = '{{ var('nba_satisfaction_metric') }}'
 ),
 
 final as (
     select
-        unit_id,
-        customer_id,
-        as_of_date,
-        action_id,
-        action_probability,
-        outcome,
-        reward
+        units.unit_id,
+        units.customer_id,
+        units.as_of_date,
+        units.action_id,
+        units.action_probability,
+        rewarded.goal,
+        rewarded.outcome,
+        rewarded.reward
     from rewarded
-    where reward is not null
+    inner join units
+        on rewarded.unit_id = units.unit_id
+    where rewarded.reward is not null
 )
 
 select * from final

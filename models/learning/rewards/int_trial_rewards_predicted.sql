@@ -1,11 +1,7 @@
 with
 
-units as (
-    select
-        unit_id,
-        cast(coalesce(retention_value_amount, 0) as double) as retention_value_amount,
-        cast(coalesce(upsell_value_amount, 0) as double) as upsell_value_amount
-    from {{ ref('int_uplift_training_rows') }}
+goal_outcomes as (
+    select * from {{ ref('int_uplift_outcomes_listed') }}
 ),
 
 nuisances as (
@@ -25,27 +21,35 @@ predicted as (
     select
         nuisances.unit_id,
         nuisances.action_id,
-        max(case when nuisances.goal = 'retention' then nuisances.outcome_mean end)
-            as retention_mean,
-        max(case when nuisances.goal = 'upsell' then nuisances.outcome_mean end) as upsell_mean,
-        any_value(units.retention_value_amount) as retention_value_amount,
-        any_value(units.upsell_value_amount) as upsell_value_amount,
-        any_value(cast(actions.unit_cost_amount as double)) as cost_amount
+        nuisances.goal,
+        nuisances.outcome_mean,
+        nuisances.outcome_mean * cast(coalesce(goal_outcomes.value_amount, 0) as double)
+            as revenue_amount
     from nuisances
-    inner join units
-        on nuisances.unit_id = units.unit_id
-    inner join actions
-        on nuisances.action_id = actions.action_id
-    group by nuisances.unit_id, nuisances.action_id
+    inner join goal_outcomes
+        on
+            nuisances.unit_id = goal_outcomes.unit_id
+            and nuisances.goal = goal_outcomes.goal
 ),
 
-valued as (
+totals as (
     select
-        *,
-        {{ revenue_amount(
-            'retention_mean', 'upsell_mean', 'retention_value_amount', 'upsell_value_amount'
-        ) }} as revenue_amount
+        unit_id,
+        action_id,
+        {{ exact_sum('revenue_amount') }} as revenue_amount
     from predicted
+    group by unit_id, action_id
+),
+
+costed as (
+    select
+        totals.unit_id,
+        totals.action_id,
+        totals.revenue_amount,
+        cast(actions.unit_cost_amount as double) as cost_amount
+    from totals
+    inner join actions
+        on totals.action_id = actions.action_id
 ),
 
 satisfied as (
@@ -86,11 +90,26 @@ satisfaction_means as (
 ),
 
 final as (
+    select
+        unit_id,
+        action_id,
+        goal as outcome,
+        outcome_mean as predicted
+    from predicted
+
+    union all
+
+    select
+        unit_id,
+        action_id,
+        goal || '_value' as outcome,
+        revenue_amount as predicted
+    from predicted
+
+    union all
+
     {% for outcome, expression in [
-        ('retention', 'retention_mean'),
-        ('upsell', 'upsell_mean'),
         ('revenue', 'revenue_amount'),
-        ('upsell_revenue', 'upsell_mean * upsell_value_amount'),
         ('cost', 'cost_amount'),
         ('net_value', 'revenue_amount - cost_amount'),
     ] %}
@@ -99,8 +118,7 @@ final as (
         action_id,
         '{{ outcome }}' as outcome,
         {{ expression }} as predicted
-    from valued
-    where {{ expression }} is not null
+    from costed
 
     union all
 

@@ -6,12 +6,21 @@ from python_ml.warehouse.reuse import reuse_or_compute
 
 def model(dbt, session):
     rows = dbt.ref("int_uplift_training_rows")
+    # What an outcome is worth does not change what is learnt.
+    outcomes = dbt.ref("int_uplift_outcomes_listed").project("unit_id, goal, goal_order, outcome")
     features = dbt.ref("feature_catalogue")
     seed = dbt.config.meta_get("random_seed")
 
     def compute():
-        return estimate_nuisances(TrainingSet(rows.to_arrow_table(), features_of(features), seed))
+        training_set = TrainingSet(
+            rows.to_arrow_table(), features_of(features), seed, outcomes.to_arrow_table()
+        )
+        return estimate_nuisances(training_set)
 
     return reuse_or_compute(
-        session, dbt.this, inputs=[rows, features], settings={"seed": seed}, compute=compute
+        session,
+        dbt.this,
+        inputs=[rows, outcomes, features],
+        settings={"seed": seed},
+        compute=compute,
     )

@@ -6,19 +6,22 @@ from python_ml.warehouse.reuse import reuse_or_compute
 
 def model(dbt, session):
     rows = dbt.ref("int_uplift_training_rows")
+    # What an outcome is worth does not change what is learnt.
+    outcomes = dbt.ref("int_uplift_outcomes_listed").project("unit_id, goal, goal_order, outcome")
     features = dbt.ref("feature_catalogue")
     learners = dbt.config.meta_get("learners").split(",")
     seed = dbt.config.meta_get("random_seed")
 
     def compute():
-        return predict_out_of_fold(
-            TrainingSet(rows.to_arrow_table(), features_of(features), seed), learners
+        training_set = TrainingSet(
+            rows.to_arrow_table(), features_of(features), seed, outcomes.to_arrow_table()
         )
+        return predict_out_of_fold(training_set, learners)
 
     return reuse_or_compute(
         session,
         dbt.this,
-        inputs=[rows, features],
+        inputs=[rows, outcomes, features],
         settings={"learners": learners, "seed": seed},
         compute=compute,
     )

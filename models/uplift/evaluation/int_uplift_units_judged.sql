@@ -45,7 +45,7 @@ rankings as (
         goal,
         'propensity' as learner,
         action_id,
-        success_probability as uplift
+        predicted_outcome as uplift
     from propensity_ranks
 ),
 

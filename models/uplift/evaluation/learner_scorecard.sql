@@ -21,6 +21,10 @@ training_rows as (
     select * from {{ ref('int_uplift_training_rows') }}
 ),
 
+outcomes as (
+    select * from {{ ref('int_uplift_outcomes_listed') }}
+),
+
 actions as (
     select * from {{ ref('input_actions') }}
 ),
@@ -35,9 +39,7 @@ learners as (
 ),
 
 goals as (
-    select 'retention' as goal
-    union all
-    select 'upsell' as goal
+    select * from {{ ref('input_goals') }}
 ),
 
 -- The propensity model knows each action by its own goal only.
@@ -56,20 +58,13 @@ expected as (
 
 assigned as (
     select
-        action_id,
-        'retention' as goal,
-        count(retention_outcome) as treated_unit_count
+        training_rows.action_id,
+        outcomes.goal,
+        count(*) as treated_unit_count
     from training_rows
-    group by action_id
-
-    union all
-
-    select
-        action_id,
-        'upsell' as goal,
-        count(upsell_outcome) as treated_unit_count
-    from training_rows
-    group by action_id
+    inner join outcomes
+        on training_rows.unit_id = outcomes.unit_id
+    group by training_rows.action_id, outcomes.goal
 ),
 
 centres as (

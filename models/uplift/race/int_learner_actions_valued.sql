@@ -1,11 +1,11 @@
 with
 
-training_rows as (
+goal_values as (
     select
         unit_id,
-        retention_value_amount,
-        upsell_value_amount
-    from {{ ref('int_uplift_training_rows') }}
+        goal,
+        cast(coalesce(value_amount, 0) as double) as goal_value_amount
+    from {{ ref('int_uplift_outcomes_listed') }}
 ),
 
 nuisances as (
@@ -22,19 +22,6 @@ propensity_ranks as (
 
 actions as (
     select * from {{ ref('input_actions') }}
-),
-
-goal_values as (
-    {% for goal in ['retention', 'upsell'] %}
-    select
-        unit_id,
-        '{{ goal }}' as goal,
-        cast(coalesce({{ goal }}_value_amount, 0) as double) as goal_value_amount
-    from training_rows
-    {% if not loop.last %}
-    union all
-    {% endif %}
-    {% endfor %}
 ),
 
 untreated_scores as (
@@ -93,7 +80,7 @@ propensity_values as (
         'propensity' as learner,
         propensity_ranks.unit_id,
         propensity_ranks.action_id,
-        propensity_ranks.success_probability * goal_values.goal_value_amount
+        propensity_ranks.predicted_outcome * goal_values.goal_value_amount
             as predicted_value_amount
     from propensity_ranks
     inner join goal_values

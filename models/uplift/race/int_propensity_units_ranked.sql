@@ -16,6 +16,10 @@ actions as (
     select * from {{ ref('input_actions') }}
 ),
 
+goal_outcomes as (
+    select * from {{ ref('int_goal_outcomes_described') }}
+),
+
 actions_with_history as (
     select distinct action_id
     from propensity_rows
@@ -30,13 +34,15 @@ final as (
         nuisances.action_id,
         case
             when actions_with_history.action_id is null then nuisances.outcome_mean
-            else propensity_scores.success_probability
-        end as success_probability
+            else propensity_scores.success_probability * goal_outcomes.mean_success_outcome
+        end as predicted_outcome
     from nuisances
     inner join actions
         on
             nuisances.action_id = actions.action_id
             and nuisances.goal = actions.goal
+    inner join goal_outcomes
+        on nuisances.goal = goal_outcomes.goal
     left join propensity_scores
         on
             nuisances.unit_id = propensity_scores.unit_id
@@ -46,4 +52,4 @@ final as (
 )
 
 select * from final
-where success_probability is not null
+where predicted_outcome is not null

@@ -12,6 +12,7 @@ final as (
         cast(uplift as double) as uplift,
         cast(uplift_lower as double) as uplift_lower,
         cast(uplift_upper as double) as uplift_upper,
+        cast(baseline_mean as double) as baseline_mean,
         cast(baseline_probability as double) as baseline_probability,
         cast(learner as varchar) as learner,
         cast(model_version as varchar) as model_version

@@ -8,8 +8,8 @@ outcomes as (
     select * from {{ ref('input_outcomes') }}
 ),
 
-success_metrics as (
-    {{ success_metrics() }}
+goals as (
+    select * from {{ ref('input_goals') }}
 ),
 
 final as (
@@ -19,15 +19,15 @@ final as (
         cast(assignments.assigned_at as date) as as_of_date,
         assignments.action_id,
         cast(assignments.action_probability as double) as action_probability,
-        success_metrics.goal,
+        goals.goal,
         outcomes.value
     from assignments
     inner join outcomes
         on
             assignments.experiment_id = outcomes.experiment_id
             and assignments.customer_id = outcomes.customer_id
-    inner join success_metrics
-        on outcomes.metric = success_metrics.metric
+    inner join goals
+        on outcomes.metric = goals.success_metric
 )
 
 select * from final

@@ -4,10 +4,6 @@ assignments as (
     select * from {{ ref('input_experiment_assignments') }}
 ),
 
-outcomes as (
-    select * from {{ ref('input_outcomes') }}
-),
-
 explorers as (
     select * from {{ ref('int_explorers_observed') }}
 ),
@@ -16,21 +12,6 @@ features as (
     select * from {{ ref('int_features_selected') }}
 ),
 
-customer_values as (
-    select * from {{ ref('int_customer_values_dated') }}
-),
-
-{% for goal in ['retention', 'upsell'] %}
-{{ goal }}_outcomes as (
-    select
-        experiment_id,
-        customer_id,
-        value
-    from outcomes
-    where metric = '{{ var('nba_success_metrics')[goal] }}'
-),
-
-{% endfor %}
 -- Who was drawn to explore is a randomised unit like those of experiments.
 units as (
     select
@@ -38,29 +19,17 @@ units as (
         assignments.customer_id,
         cast(assignments.assigned_at as date) as as_of_date,
         assignments.action_id,
-        cast(assignments.action_probability as double) as action_probability,
-        cast(retention_outcomes.value as double) as retention_outcome,
-        cast(upsell_outcomes.value as double) as upsell_outcome
+        cast(assignments.action_probability as double) as action_probability
     from assignments
-    left join retention_outcomes
-        on
-            assignments.experiment_id = retention_outcomes.experiment_id
-            and assignments.customer_id = retention_outcomes.customer_id
-    left join upsell_outcomes
-        on
-            assignments.experiment_id = upsell_outcomes.experiment_id
-            and assignments.customer_id = upsell_outcomes.customer_id
 
     union all
 
     select
-        experiment_id || ' ' || cast(as_of_date as varchar) as experiment_id,
+        experiment_id,
         customer_id,
         as_of_date,
         action_id,
-        action_probability,
-        retention_outcome,
-        upsell_outcome
+        action_probability
     from explorers
 ),
 
@@ -81,10 +50,6 @@ final as (
         drawn_units.as_of_date,
         drawn_units.action_id,
         drawn_units.action_probability,
-        drawn_units.retention_outcome,
-        drawn_units.upsell_outcome,
-        customer_values.retention_value_amount,
-        customer_values.upsell_value_amount,
         {{ feature_columns('features') }}
         -- By customer, so that no customer is in two folds.
         {{ hash_bucket('drawn_units.customer_id', var('nba_uplift_fold_count')) }} as fold
@@ -93,10 +58,6 @@ final as (
         on
             drawn_units.customer_id = features.customer_id
             and drawn_units.as_of_date = features.as_of_date
-    inner join customer_values
-        on
-            drawn_units.customer_id = customer_values.customer_id
-            and drawn_units.as_of_date = customer_values.as_of_date
 )
 
 select * from final

@@ -34,6 +34,24 @@ def demo_with(demo, tmp_path, **seeds):
         ("eligibility_rules", "r1,,,,days_to_renewal,=,soon,no", '"soon", which is not a number'),
         ("eligibility_rules", "r1,,,,days_to_renewal,in,1|x,no", '"1|x", which is not a number'),
         ("scenarios", "s1,budget_amount,calls,add,1", "which is not a resource, an action"),
+        (
+            "goals",
+            "buy,Buy,bought,basket_amount,,,,,1",
+            'value_column is "basket_amount", which is not one of customer_lifetime_value_amount, ',
+        ),
+        ("goals", "buy,Buy,bought,,-1,,,,1", 'value_amount is "-1.0000", which is below 0: give'),
+        ("goals", "buy,Buy,bought,,,shoe_size,>,40,1", '"shoe_size", which is not a column of the'),
+        ("goals", "buy,Buy,bought,,,region,~,emea,1", 'stake_operator is "~", which is not one of'),
+        ("goals", "buy,Buy,bought,,,days_to_renewal,<,soon,1", '"soon", which is not a number'),
+        ("goals", "buy,Buy,bought,,,region,,,1", "compared with nothing: give stake_operator"),
+        ("goals", "none,None,bought,,,,,,1", "a name that reports give to something else"),
+        ("goals", "buy_value,Buy,bought,,,,,,1", "a name that reports give to something else"),
+        ("goals", "buy,Buy,,,,,,,1", "success_metric is empty"),
+        (
+            "actions",
+            "wave,Wave,none,smiles,0,,,true",
+            'goal is "smiles", which is no accepted row of goals: add it there, or give none',
+        ),
     ],
 )
 def test_a_setting_that_cannot_work_is_quarantined_with_its_reason(
@@ -49,6 +67,61 @@ def test_a_setting_that_cannot_work_is_quarantined_with_its_reason(
         f"select rejection_detail from int_{seed}_checked where rejection_rule is not null"
     )
     assert sentence in detail
+
+
+def test_two_goals_cannot_share_a_metric(demo, tmp_path):
+    rows = ["buy,Buy,bought,,,,,,1", "order,Order,bought,,,,,,2", "visit,Visit,came,,,,,,"]
+    project = demo_with(demo, tmp_path, goals=rows)
+    chain = ("goals", "stg_raw__goals", "int_goals_checked", "input_goals")
+    result = project.run("build", "--quiet", "--select", *chain, *CAUTIOUS)
+    assert result.returncode == 0, result.output
+    assert project.query("select goal, goal_order from input_goals") == [("visit", 1)]
+    ((detail,),) = project.query(
+        "select distinct rejection_detail from int_goals_checked where rejection_rule is not null"
+    )
+    assert detail.startswith('success_metric is "bought", which is the metric of another goal')
+
+
+def test_a_stake_takes_any_text_as_it_is(demo, tmp_path):
+    rows = [
+        "pattern,,m1,,,region,in,%|_mea|em%,1",
+        "quote,,m2,,,region,=,' or true --,2",
+        """list,,m3,,,region,in,"it's|emea",3""",
+        "month,,m4,,,days_to_renewal,in,30|31.0,4",
+        "always,,m5,,,,,,5",
+    ]
+    project = demo_with(demo, tmp_path, goals=rows)
+    chain = (
+        *("goals", "stg_raw__goals", "int_goals_checked", "input_goals"),
+        "int_customer_goals_valued",
+    )
+    result = project.run("build", "--quiet", "--select", *chain, *CAUTIOUS)
+    assert result.returncode == 0, result.output
+    ((customers, in_emea, in_a_month),) = project.query(
+        "select count(*), count(*) filter (region = 'emea'), "
+        "count(*) filter (days_to_renewal in (30, 31)) from customer_profile where is_active"
+    )
+    at_stake = project.query(
+        "select goal, count(*) filter (is_at_stake) from int_customer_goals_valued "
+        "group by goal, goal_order order by goal_order"
+    )
+    assert at_stake == [
+        *(("pattern", 0), ("quote", 0), ("list", in_emea), ("month", in_a_month)),
+        ("always", customers),
+    ]
+
+
+def test_without_a_goals_table_subscriptions_going_on_is_the_goal(demo, tmp_path):
+    project = DbtProject(tmp_path / "build").copy_of(demo)
+    chain = ("default_goals", "stg_raw__goals", "int_goals_checked", "input_goals")
+    result = project.run(
+        *("build", "--quiet", "--select", *chain, *CAUTIOUS),
+        variables={"nba_absent_inputs": ["goals"]},
+    )
+    assert result.returncode == 0, result.output
+    assert project.query(
+        "select success_metric, value_column, stake_attribute, stake_value from input_goals"
+    ) == [("subscription_continues", "customer_lifetime_value_amount", "days_to_renewal", "120")]
 
 
 def test_a_budget_below_the_quotas_is_explained_and_fails_the_build(demo, tmp_path):

@@ -68,6 +68,7 @@ vars:
     - churn_scores
     - action_history
     - customer_outcomes
+    - goals
     - resources
     - resource_use
     - account_manager_capacities

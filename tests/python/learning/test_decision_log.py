@@ -1,6 +1,7 @@
 """The loop from decisions to outcomes to better decisions, over several days of a small company."""
 
 import csv
+import json
 
 import duckdb
 import numpy as np
@@ -110,12 +111,15 @@ def test_probabilities_of_thompson_sampling_are_shares_of_its_draws(first_day):
     options = first_day.query(
         "select trace.customer_id, trace.action_id, trace.cost_amount::double, "
         "trace.resource_charge_amount::double, catalogue_order, stratum, "
-        "retention_value_amount, upsell_value_amount, draw_number "
+        "success_value_amounts "
         "from decision_trace as trace join input_actions using (action_id) "
         "join int_thompson_customers_described using (customer_id) "
         "where policy = 'thompson_sampling' and is_eligible "
         "order by trace.customer_id, catalogue_order limit 300"
     )
+    goals = [
+        goal for (goal,) in first_day.query("select goal from input_goals order by goal_order")
+    ]
     by_customer = {}
     for row in options:
         by_customer.setdefault(row[0], []).append(row[1:])
@@ -133,11 +137,11 @@ def test_probabilities_of_thompson_sampling_are_shares_of_its_draws(first_day):
                 else sum(
                     (draws[draw, stratum, action, goal] - draws[draw, stratum, "do_nothing", goal])
                     * value
-                    for goal, value in (("retention", kept), ("upsell", sold))
+                    for goal, value in zip(goals, values, strict=True)
                 )
                 - cost
                 - charge
-                for action, cost, charge, _, stratum, kept, sold, _ in rows
+                for action, cost, charge, _, stratum, values in rows
             ]
             best.append(rows[int(np.argmax(net))][0])
         for action in {row[0] for row in rows}:
@@ -172,6 +176,17 @@ def test_other_decisions_for_the_same_day_are_a_batch_of_their_own(first_day):
     ) == [(1,), (1,), (2,)]
 
 
+def make_the_log_one_of_an_earlier_version(project):
+    """It has a column per goal in place of goal_values."""
+    with duckdb.connect(str(project.warehouse)) as connection:
+        connection.execute(
+            "create or replace table decision_log as select * exclude (goal_values), "
+            "cast(goal_values::json ->> 'retention' as decimal(18, 2)) as retention_value_amount, "
+            "cast(goal_values::json ->> 'upsell' as decimal(18, 2)) as upsell_value_amount "
+            "from decision_log"
+        )
+
+
 @pytest.fixture(scope="module")
 def second_day(first_day, folder):
     customers = first_day.query("select customer_id from recommendations order by customer_id")
@@ -184,6 +199,10 @@ def second_day(first_day, folder):
         # Before any decision, and a second observation of the same thing.
         writer.writerow([customers[0][0], "retained", "2026-06-01 10:00:00", 1])
         writer.writerow([customers[0][0], "retained", "2026-07-25 10:00:00", 1])
+    first_day.goal_values = dict(
+        first_day.query("select decision_id, goal_values from decision_log")
+    )
+    make_the_log_one_of_an_earlier_version(first_day)
     variables = {**first_day.variables, "nba_as_of_date": SECOND_DAY}
     first_day.build(variables=variables)
     return first_day
@@ -223,6 +242,34 @@ def test_logged_decisions_judge_every_policy_the_adaptive_one_too(second_day):
     assert len(reported) >= 3
     # Every second customer was retained, whatever was done.
     assert all(lower <= 0.5 <= upper for _, _, lower, upper, _, _ in reported)
+
+
+def test_revenue_of_decisions_is_what_the_goals_were_worth_when_they_were_made(second_day):
+    assert second_day.query(
+        "select count(*) > 0, "
+        "bool_and(abs(value_amount - profile.customer_lifetime_value_amount::double) < 0.01) "
+        "from int_decision_rewards_listed join customer_profile as profile using (customer_id) "
+        "where goal = 'retention' and profile.customer_lifetime_value_amount is not null"
+    ) == [(True, True)]
+    assert second_day.query(
+        "select goal, string_agg(distinct outcome, ' ' order by outcome) from policy_value "
+        "where evidence = 'decisions' group by goal order by goal"
+    ) == [
+        ("all", "cost net_value revenue"),
+        ("retention", "retention retention_value"),
+        ("upsell", "upsell upsell_value"),
+    ]
+
+
+def test_a_log_of_an_earlier_version_is_read_on_and_added_to(second_day):
+    read = dict(second_day.query("select decision_id, goal_values from int_past_decisions_read"))
+    assert len(read) > 0
+    for decision, goal_values in read.items():
+        assert json.loads(goal_values) == json.loads(second_day.goal_values[decision])
+    assert second_day.query(
+        "select as_of_date::varchar, count(goal_values) = count(*), "
+        "count(retention_value_amount) > 0 from decision_log group by 1 order by 1"
+    ) == [(FIRST_DAY, False, True), (SECOND_DAY, True, False)]
 
 
 def test_what_came_of_decisions_moves_the_posteriors(second_day):

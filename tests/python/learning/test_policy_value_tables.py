@@ -6,14 +6,14 @@ POLICIES = {"business_as_usual", "propensity_v1", "uplift_v2", "policy_tree", "d
 
 
 def rows_by_key(demo, query):
-    return {row[:2]: row[2:] for row in demo.query(query)}
+    return {row[:3]: row[3:] for row in demo.query(query)}
 
 
 @pytest.fixture(scope="module")
 def impact(demo):
     return rows_by_key(
         demo,
-        "select policy, measure, value, lower, upper, true_value, is_covered "
+        "select policy, goal, measure, value, lower, upper, true_value, is_covered "
         "from oracle_business_impact",
     )
 
@@ -22,7 +22,7 @@ def test_experiments_judge_every_policy_by_every_estimator(demo):
     assert demo.query(
         "select count(distinct policy), count(distinct estimator), count(distinct outcome), "
         "count(*), count(value) from policy_value where evidence = 'experiments'"
-    ) == [(5, 7, 7, 5 * 7 * 7, 5 * 7 * 7)]
+    ) == [(5, 7, 8, 5 * 7 * 8, 5 * 7 * 8)]
     assert {policy for (policy,) in demo.query("select distinct policy from policy_value")} == (
         POLICIES
     )
@@ -30,8 +30,8 @@ def test_experiments_judge_every_policy_by_every_estimator(demo):
 
 def test_intervals_of_retention_hold_the_truth(impact):
     for policy in POLICIES:
-        assert impact[policy, "retention_rate"][4] is True
-        assert impact[policy, "cost_per_customer"][0] >= 0
+        assert impact[policy, "retention", "success_rate"][4] is True
+        assert impact[policy, "all", "cost_per_customer"][0] >= 0
 
 
 def test_policies_agree_with_the_trial_on_their_weights(demo):
@@ -72,13 +72,13 @@ def test_paired_differences_are_those_of_the_values_and_change_sign_with_the_pai
 
 
 def test_uplift_retains_most_and_wastes_least_and_propensity_lies_between(impact):
-    def true(policy, measure):
-        return impact[policy, measure][3]
+    def true(policy, goal, measure):
+        return impact[policy, goal, measure][3]
 
     order = ["business_as_usual", "propensity_v1", "uplift_v2", "oracle"]
-    retained = [true(policy, "retention_rate") for policy in order]
+    retained = [true(policy, "retention", "success_rate") for policy in order]
     assert retained == sorted(retained)
-    wasted = [true(policy, "wasted_spend_amount") for policy in order]
+    wasted = [true(policy, "all", "wasted_spend_amount") for policy in order]
     assert wasted == sorted(wasted, reverse=True)
     assert wasted[2] <= 0.6 * wasted[0]
     # Of what the oracle retains more than the rules, at least half.
@@ -87,10 +87,10 @@ def test_uplift_retains_most_and_wastes_least_and_propensity_lies_between(impact
 
 def test_every_measure_is_computed_for_every_policy(demo):
     assert demo.query(
-        "select policy, count(distinct measure) from business_impact "
+        "select policy, count(distinct measure), count(*) from business_impact "
         "where policy <> 'do_nothing' and policy <> 'thompson_sampling' group by 1 order by 1"
     ) == [
-        (policy, 10)
+        (policy, 10, 14)
         for policy in ("business_as_usual", "policy_tree", "propensity_v1", "uplift_v2")
     ]
 

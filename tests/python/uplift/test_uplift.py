@@ -43,7 +43,7 @@ def training_rows(count=1_500, seed=1):
     action[:20] = "offer"
     effect = np.where(action == "call", 0.3 * (usage > 0), 0)
     effect = np.where(action == "email", 0.3 * (plan == "pro"), effect)
-    retained = rng.random(count) < 0.4 + effect
+    stays = rng.random(count) < 0.4 + effect
     return pa.table(
         {
             "unit_id": [f"unit {i:05d}" for i in range(count)],
@@ -52,13 +52,41 @@ def training_rows(count=1_500, seed=1):
             "action_id": action.tolist(),
             "action_probability": np.where(action == "offer", 0.01, 0.33),
             "fold": pa.array(np.arange(count) % 5, pa.int32()),
-            "retention_outcome": pa.array(retained.astype(float)),
-            "upsell_outcome": pa.array([0.0] * count),
             "plan": plan.tolist(),
             "usage": usage,
             "noise": rng.normal(size=count),
+            "stays": stays.astype(float),
         },
     )
+
+
+def outcomes_of(rows, **goals):
+    """What became of the units, by goal in the order given; by default whether they stay."""
+    goals = goals or {"stay": rows["stays"], "grow": [0.0] * rows.num_rows}
+    return pa.table(
+        {
+            "unit_id": pa.concat_arrays([rows["unit_id"].combine_chunks()] * len(goals)),
+            "goal": [goal for goal in goals for _ in range(rows.num_rows)],
+            "goal_order": np.repeat(np.arange(len(goals)), rows.num_rows),
+            "outcome": [value for values in goals.values() for value in as_list(values)],
+        },
+        schema=pa.schema(
+            {
+                "unit_id": pa.string(),
+                "goal": pa.string(),
+                "goal_order": pa.int32(),
+                "outcome": pa.float64(),
+            }
+        ),
+    )
+
+
+def training_set_of(rows, features=FEATURES, **goals):
+    return TrainingSet(rows.drop_columns("stays"), features, 3, outcomes_of(rows, **goals))
+
+
+def as_list(values):
+    return values.to_pylist() if isinstance(values, pa.ChunkedArray) else list(values)
 
 
 def replaced(table, name, values):
@@ -72,7 +100,7 @@ def rows():
 
 @pytest.fixture(scope="module")
 def model(rows):
-    return uplift_model.train(TrainingSet(rows, FEATURES, 3), CHOSEN)
+    return uplift_model.train(training_set_of(rows), CHOSEN)
 
 
 @pytest.fixture(scope="module")
@@ -98,9 +126,9 @@ def of_action(scores, action, column="uplift"):
 
 
 def test_nuisances_hold_what_was_done_and_scores_that_average_to_outcomes(rows):
-    table = uplift_nuisances.estimate_nuisances(TrainingSet(rows, FEATURES, 3))
+    table = uplift_nuisances.estimate_nuisances(training_set_of(rows))
     assert table.schema == uplift_nuisances.NUISANCE_SCHEMA
-    assert set(table["goal"].to_pylist()) == {"retention"}
+    assert set(table["goal"].to_pylist()) == {"stay"}
     assert sorted(set(table["action_id"].to_pylist())) == ACTIONS
     assert table.num_rows == 3 * (rows.num_rows - 20)
     taken = table.filter(table["is_taken"])
@@ -114,13 +142,11 @@ def test_nuisances_hold_what_was_done_and_scores_that_average_to_outcomes(rows):
 def test_the_order_of_rows_does_not_matter(rows):
     shuffled = rows.take(np.random.default_rng(2).permutation(rows.num_rows))
     learners = ["constant_effect", "r"]
-    first = uplift_out_of_fold.predict_out_of_fold(TrainingSet(rows, FEATURES, 3), learners)
+    first = uplift_out_of_fold.predict_out_of_fold(training_set_of(rows), learners)
     assert first.schema == uplift_out_of_fold.OUT_OF_FOLD_SCHEMA
-    assert uplift_out_of_fold.predict_out_of_fold(
-        TrainingSet(shuffled, FEATURES, 3), learners
-    ).equals(first)
-    assert uplift_nuisances.estimate_nuisances(TrainingSet(shuffled, FEATURES, 3)).equals(
-        uplift_nuisances.estimate_nuisances(TrainingSet(rows, FEATURES, 3))
+    assert uplift_out_of_fold.predict_out_of_fold(training_set_of(shuffled), learners).equals(first)
+    assert uplift_nuisances.estimate_nuisances(training_set_of(shuffled)).equals(
+        uplift_nuisances.estimate_nuisances(training_set_of(rows))
     )
 
 
@@ -168,7 +194,7 @@ def test_intervals_hold_the_effects_they_can_know_of(scores, customers):
 def test_an_artefact_says_where_it_comes_from_and_holds_its_learner(model, customers, scores):
     assert model.schema == artefacts.SCHEMA
     (row,) = model.to_pylist()
-    assert row["model_name"] == "uplift_retention"
+    assert row["model_name"] == "uplift_stay"
     assert (row["trained_from"], row["trained_to"]) == (dt.date(2026, 6, 1), dt.date(2026, 6, 3))
     assert row["training_row_count"] == 1_480
     assert json.loads(row["features"]) == ["plan=basic", "plan=pro", "usage", "noise"]
@@ -181,9 +207,9 @@ def test_an_artefact_says_where_it_comes_from_and_holds_its_learner(model, custo
 
 
 def test_the_same_data_give_the_same_artefact_and_other_data_another_version(rows, model):
-    assert uplift_model.train(TrainingSet(rows, FEATURES, 3), CHOSEN).equals(model)
-    turned = replaced(rows, "retention_outcome", 1 - rows["retention_outcome"].to_numpy())
-    other = uplift_model.train(TrainingSet(turned, FEATURES, 3), CHOSEN)
+    assert uplift_model.train(training_set_of(rows), CHOSEN).equals(model)
+    turned = replaced(rows, "stays", 1 - rows["stays"].to_numpy())
+    other = uplift_model.train(training_set_of(turned), CHOSEN)
     assert other["model_version"] != model["model_version"]
 
 
@@ -219,7 +245,7 @@ def test_a_category_not_seen_in_training_falls_back_on_other_features(model, cus
 def chosen_for(customers):
     ids = customers["customer_id"].to_pylist()[:20]
     return pa.table(
-        {"customer_id": ids, "action_id": ["call"] * 20, "goal": ["retention"] * 20},
+        {"customer_id": ids, "action_id": ["call"] * 20, "goal": ["stay"] * 20},
     )
 
 
@@ -252,8 +278,8 @@ def test_drivers_are_the_largest_contributions_to_the_uplift(model, customers):
         lambda rows: rows.slice(0, 60),
         lambda rows: rows.filter(pc.not_equal(rows["action_id"], "do_nothing")),
         lambda rows: rows.filter(pc.equal(rows["action_id"], "do_nothing")),
-        lambda rows: replaced(rows, "retention_outcome", [1.0] * rows.num_rows),
-        lambda rows: replaced(rows, "retention_outcome", pa.nulls(rows.num_rows, pa.float64())),
+        lambda rows: replaced(rows, "stays", [1.0] * rows.num_rows),
+        lambda rows: replaced(rows, "stays", pa.nulls(rows.num_rows, pa.float64())),
         lambda rows: replaced(rows, "fold", pa.array([0] * rows.num_rows, pa.int32())),
         lambda rows: replaced(rows, "action_probability", [1.0] * rows.num_rows),
     ],
@@ -264,41 +290,61 @@ def test_drivers_are_the_largest_contributions_to_the_uplift(model, customers):
 )
 def test_what_cannot_be_learnt_gives_no_rows_and_no_crash(rows, spoil):
     spoiled = spoil(rows)
-    assert uplift_nuisances.estimate_nuisances(TrainingSet(spoiled, FEATURES, 3)).num_rows == 0
-    assert (
-        uplift_out_of_fold.predict_out_of_fold(TrainingSet(spoiled, FEATURES, 3), ["r"]).num_rows
-        == 0
-    )
-    assert uplift_model.train(TrainingSet(spoiled, FEATURES, 3), CHOSEN).num_rows == 0
+    assert uplift_nuisances.estimate_nuisances(training_set_of(spoiled)).num_rows == 0
+    assert uplift_out_of_fold.predict_out_of_fold(training_set_of(spoiled), ["r"]).num_rows == 0
+    assert uplift_model.train(training_set_of(spoiled), CHOSEN).num_rows == 0
 
 
 def test_a_goal_that_a_fold_lacks_an_action_for_is_left_out_with_the_reason(rows, caplog):
     actions = rows["action_id"].to_numpy(zero_copy_only=False)
     fold = np.where(actions == "call", 0, 1 + np.arange(rows.num_rows) % 4).astype(np.int32)
     spoiled = replaced(rows, "fold", fold)
-    assert uplift_nuisances.estimate_nuisances(TrainingSet(spoiled, FEATURES, 3)).num_rows == 0
-    assert (
-        "The uplift on retention is not learnt. Without fold 0 no unit has action 1" in caplog.text
-    )
+    assert uplift_nuisances.estimate_nuisances(training_set_of(spoiled)).num_rows == 0
+    assert "The uplift on stay is not learnt. Without fold 0 no unit has action 1" in caplog.text
 
 
 def test_probabilities_that_were_not_logged_are_estimated(rows):
     unlogged = replaced(rows, "action_probability", pa.nulls(rows.num_rows, pa.float64()))
-    table = uplift_nuisances.estimate_nuisances(TrainingSet(unlogged, FEATURES, 3))
+    table = uplift_nuisances.estimate_nuisances(training_set_of(unlogged))
     assert table.num_rows == 3 * (rows.num_rows - 20)
     assert set(table["weight"].to_pylist()) == {1.0}
 
 
 def test_features_without_any_value_give_no_rows(rows):
     empty = replaced(rows, "usage", pa.nulls(rows.num_rows, pa.float64()))
-    assert (
-        uplift_nuisances.estimate_nuisances(TrainingSet(empty, [("usage", "numeric")], 3)).num_rows
-        == 0
+    spoiled = training_set_of(empty, [("usage", "numeric")])
+    assert uplift_nuisances.estimate_nuisances(spoiled).num_rows == 0
+
+
+def test_goals_are_learnt_in_their_order_and_only_from_units_whose_outcome_is_known(rows):
+    known = [value if place % 2 else None for place, value in enumerate(as_list(rows["stays"]))]
+    units = training_set_of(rows, visit=known, buy=rows["stays"])
+    learnt = [(goal, table.num_rows) for goal, table, *_ in training_set.trials(units)]
+    assert learnt == [("visit", (rows.num_rows - 20) // 2), ("buy", rows.num_rows - 20)]
+
+
+def test_revenue_is_learnt_as_it_is_and_its_baseline_is_no_probability(rows, customers):
+    spend = 40 * rows["stays"].to_numpy()
+    models = uplift_model.train(training_set_of(rows, stay=rows["stays"], spend=spend), CHOSEN)
+    scored = uplift_scores.score(models, customers, confidence_level=0.9)
+    stay, spent = (
+        scored.filter(pc.equal(scored["goal"], goal)).sort_by(
+            [("action_id", "ascending"), ("customer_id", "ascending")]
+        )
+        for goal in ("stay", "spend")
     )
+    assert stay["baseline_probability"].equals(stay["baseline_mean"])
+    assert spent["baseline_probability"].null_count == spent.num_rows == stay.num_rows
+    for column in ("uplift", "baseline_mean"):
+        own, other = (table[column].to_numpy() for table in (spent, stay))
+        assert np.corrcoef(own, other)[0, 1] > 0.99
+        assert own.mean() == pytest.approx(40 * other.mean(), rel=0.05)
+    assert min(as_list(spent["baseline_mean"])) >= 0
+    assert max(as_list(spent["baseline_mean"])) > 1
 
 
 def test_without_a_winner_nothing_is_trained_and_without_a_model_nothing_scored(rows, customers):
-    nothing = uplift_model.train(TrainingSet(rows, FEATURES, 3), CHOSEN.slice(0, 0))
+    nothing = uplift_model.train(training_set_of(rows), CHOSEN.slice(0, 0))
     assert nothing.num_rows == 0
     assert uplift_scores.score(nothing, customers, confidence_level=0.9).num_rows == 0
     assert recommendation_drivers.explain(nothing, customers, chosen_for(customers)).num_rows == 0
@@ -310,4 +356,4 @@ def test_no_customers_give_no_scores(model, customers):
 
 def test_an_unknown_learner_is_refused_before_any_work(rows):
     with pytest.raises(ValueError, match="There is no learner 'z'"):
-        uplift_out_of_fold.predict_out_of_fold(TrainingSet(rows, FEATURES, 3), ["r", "z"])
+        uplift_out_of_fold.predict_out_of_fold(training_set_of(rows), ["r", "z"])

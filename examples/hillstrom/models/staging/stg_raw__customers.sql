@@ -4,12 +4,6 @@ customers as (
     select * from {{ ref('stg_hillstrom__customers') }}
 ),
 
-visit_values as (
-    select avg(spend) as average_spend_amount
-    from customers
-    where visit = 1
-),
-
 final as (
     select
         customers.customer_id,
@@ -21,11 +15,8 @@ final as (
         cast(null as varchar) as account_manager_id,
         cast(null as date) as signed_up_on,
         cast(null as decimal(18, 2)) as customer_lifetime_value_amount,
-        -- What a visit earns on average is what an e-mail that leads to one is worth.
-        visit_values.average_spend_amount * {{ var('hillstrom_margin_rate') }}
-            as expansion_value_amount
+        cast(null as decimal(18, 2)) as expansion_value_amount
     from customers
-    cross join visit_values
 )
 
 select * from final

@@ -1,0 +1,3 @@
+{% macro accepted_goals() %}
+    {{ return(accepted_rows('input_goals', 'goal_order')) }}
+{% endmacro %}
