@@ -16,8 +16,19 @@ uplift_rows as (
     from {{ ref('int_uplift_training_rows') }}
 ),
 
+risk_rows as (
+    select
+        goal,
+        as_of_date
+    from {{ ref('int_risk_training_rows') }}
+),
+
 shifts as (
     select * from {{ ref('int_population_shifts_measured') }}
+),
+
+risk_shifts as (
+    select * from {{ ref('risk_drift') }}
 ),
 
 available_rows as (
@@ -25,6 +36,13 @@ available_rows as (
         'propensity' as model_name,
         as_of_date
     from propensity_rows
+
+    union all
+
+    select
+        'risk_' || goal as model_name,
+        as_of_date
+    from risk_rows
 
     union all
 
@@ -43,12 +61,28 @@ available_rows as (
     where upsell_outcome is not null
 ),
 
+all_shifts as (
+    select
+        model_group,
+        measure,
+        stability_index
+    from shifts
+
+    union all
+
+    select
+        'risk_' || goal as model_group,
+        measure,
+        stability_index
+    from risk_shifts
+),
+
 largest_shifts as (
     select
         model_group,
         max(stability_index) as stability_index,
         max_by(measure, stability_index) as measure
-    from shifts
+    from all_shifts
     group by model_group
 ),
 
@@ -76,7 +110,8 @@ compared as (
         on available.model_name = artefacts.model_name
     left join largest_shifts
         on
-            split_part(coalesce(available.model_name, artefacts.model_name), '_', 1)
+            coalesce(available.model_name, artefacts.model_name) = largest_shifts.model_group
+            or split_part(coalesce(available.model_name, artefacts.model_name), '_', 1)
             = largest_shifts.model_group
 ),
 
