@@ -1,4 +1,4 @@
-{% macro probability_scores(relation, group_by, label, probability) -%}
+{% macro probability_scores(relation, group_by, label, probability, weight='1') -%}
     {%- set groups = group_by | join(', ') -%}
     select
         *,
@@ -9,38 +9,46 @@
         ) as constant_log_loss
     from (
         select
-            *,
-            positive_count / cast(row_count as double) as success_rate,
-            -- Area under the ROC curve from ranks (Mann and Whitney, 1947).
-            (positive_rank_sum - positive_count * (positive_count + 1) / 2.0)
-            / nullif(cast(positive_count as double) * negative_count, 0) as auc
+            {{ groups }},
+            count(*) as row_count,
+            sum(case when {{ label }} then 1 else 0 end) as positive_count,
+            sum(case when {{ label }} then 0 else 1 end) as negative_count,
+            cast(sum(positive_weight) as double) / cast(sum(row_weight) as double) as success_rate,
+            -- Area under the ROC curve: the share of pairs in the right order (Mann and Whitney, 1947).
+            cast(sum(positive_weight * (
+                2 * negative_weight_up_to_here - negative_weight_of_equals
+            )) as double) / nullif(
+                2 * cast(sum(positive_weight) as double) * cast(sum(negative_weight) as double), 0
+            ) as auc,
+            {{ exact_sum(
+                'row_weight * case when ' ~ label ~ ' then -ln(clipped_probability)'
+                ~ ' else -ln(1 - clipped_probability) end'
+            ) }} / cast(sum(row_weight) as double) as log_loss,
+            {{ exact_sum(
+                'row_weight * power(' ~ probability ~ ' - case when ' ~ label ~ ' then 1 else 0 end, 2)'
+            ) }} / cast(sum(row_weight) as double) as brier_score
         from (
             select
-                {{ groups }},
-                count(*) as row_count,
-                sum(case when {{ label }} then 1 else 0 end) as positive_count,
-                sum(case when {{ label }} then 0 else 1 end) as negative_count,
-                sum(case when {{ label }} then mean_rank else 0 end) as positive_rank_sum,
-                {{ exact_mean(
-                    'case when ' ~ label ~ ' then -ln(clipped_probability)'
-                    ~ ' else -ln(1 - clipped_probability) end'
-                ) }} as log_loss,
-                {{ exact_mean(
-                    'power(' ~ probability ~ ' - case when ' ~ label ~ ' then 1 else 0 end, 2)'
-                ) }} as brier_score
+                *,
+                least(greatest({{ probability }}, 1e-15), 1 - 1e-15) as clipped_probability,
+                -- Pairs of equal probability count half.
+                sum(negative_weight) over (
+                    partition by {{ groups }} order by {{ probability }} asc nulls last
+                ) as negative_weight_up_to_here,
+                sum(negative_weight) over (
+                    partition by {{ groups }}, {{ probability }}
+                ) as negative_weight_of_equals
             from (
                 select
                     *,
-                    least(greatest({{ probability }}, 1e-15), 1 - 1e-15) as clipped_probability,
-                    -- Rows of equal probability share the mean of their ranks.
-                    rank() over (
-                        partition by {{ groups }} order by {{ probability }} asc nulls last
-                    ) + (
-                        count(*) over (partition by {{ groups }}, {{ probability }}) - 1
-                    ) / 2.0 as mean_rank
+                    cast({{ weight }} as decimal(18, 6)) as row_weight,
+                    case when {{ label }} then cast({{ weight }} as decimal(18, 6)) else 0 end
+                        as positive_weight,
+                    case when {{ label }} then 0 else cast({{ weight }} as decimal(18, 6)) end
+                        as negative_weight
                 from {{ relation }}
-            ) as ranked
-            group by {{ groups }}
-        ) as totals
-    ) as with_auc
+            ) as weighted
+        ) as ranked
+        group by {{ groups }}
+    ) as totals
 {%- endmacro %}

@@ -1,4 +1,4 @@
-{#- Outcomes that came about without an action, and days before them to describe customers by. -#}
+{#- Past outcomes, and days before them to describe customers by. -#}
 with
 
 goals as (
@@ -141,32 +141,37 @@ contacts as (
     where actions.goal <> 'none'
 ),
 
-untreated as (
-    select described.*
+judged as (
+    select
+        described.*,
+        exists (
+            select 1
+            from treatments
+            where
+                treatments.customer_id = described.customer_id
+                and treatments.treated_on <= described.observed_on
+                and treatments.works_until >= described.observed_on
+        )
+        or exists (
+            select 1
+            from contacts
+            where
+                contacts.customer_id = described.customer_id
+                and contacts.treated_on >= described.as_of_date
+                and contacts.treated_on <= described.observed_on
+        ) as was_treated
     from described
-    left join treatments
-        on
-            described.customer_id = treatments.customer_id
-            and described.observed_on >= treatments.treated_on
-            and described.observed_on <= treatments.works_until
-    left join contacts
-        on
-            described.customer_id = contacts.customer_id
-            and described.as_of_date <= contacts.treated_on
-            and described.observed_on >= contacts.treated_on
-    where
-        treatments.customer_id is null
-        and contacts.customer_id is null
 ),
 
--- Units of experiments that were left alone, as they were when that was drawn.
-controls as (
+-- Units of experiments, as they were when their action was drawn.
+units as (
     select
         goals.goal,
         assignments.customer_id,
+        cast(assignments.assigned_at as date) as as_of_date,
         max(cast(experiment_outcomes.observed_at as date)) as observed_on,
         bool_or(experiment_outcomes.value > 0) as was_reached,
-        cast(assignments.assigned_at as date) as as_of_date
+        bool_or(actions.goal <> 'none') as was_treated
     from assignments
     inner join actions
         on assignments.action_id = actions.action_id
@@ -176,20 +181,29 @@ controls as (
             and assignments.customer_id = experiment_outcomes.customer_id
     inner join goals
         on experiment_outcomes.metric = goals.baseline_metric
-    where actions.goal = 'none'
     group by goals.goal, assignments.customer_id, cast(assignments.assigned_at as date)
 ),
 
 all_outcomes as (
-    select * from untreated
-    union all
     select
         goal,
         customer_id,
+        as_of_date,
         observed_on,
         was_reached,
-        as_of_date
-    from controls
+        was_treated
+    from judged
+
+    union all
+
+    select
+        goal,
+        customer_id,
+        as_of_date,
+        observed_on,
+        was_reached,
+        was_treated
+    from units
 ),
 
 final as (
@@ -198,7 +212,9 @@ final as (
         customer_id,
         as_of_date,
         observed_on,
-        bool_or(was_reached) as was_reached
+        bool_or(was_reached) as was_reached,
+        -- By an action that the features do not know of.
+        bool_or(was_treated) as was_treated
     from all_outcomes
     group by goal, customer_id, as_of_date, observed_on
 )

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from python_ml.customers.feature_encoding import encode, encoded_names, learn_encoding
-from python_ml.customers.risk_rows import labels_of, learnable_goals
+from python_ml.customers.risk_rows import PARAMETERS, labels_of, learnable_goals, left_alone
 from python_ml.estimation.boosting import QuantisedMatrix
 from python_ml.estimation.classification import fit_classifier
 from python_ml.estimation.probability_calibration import log_loss
@@ -23,11 +23,11 @@ def train(
     """Train the models that score customers, each on all rows of its goal.
 
     Args:
-        rows: pyarrow.Table of n outcomes: training_row_id, goal, as_of_date, was_reached, fold and
-            features.
+        rows: pyarrow.Table of n outcomes: training_row_id, goal, as_of_date, was_reached,
+            was_treated, fold and features.
         features: list of (name, type).
-        out_of_fold: result of `risk_out_of_fold.predict_out_of_fold`: it gives the number of trees
-            and the calibration.
+        out_of_fold: result of `risk_out_of_fold.predict_out_of_fold`: it gives the weights, the
+            number of trees and the calibration.
         seed: fixes every random choice.
 
     Returns:
@@ -41,7 +41,7 @@ def train(
     models = [
         _trained(
             goal,
-            of_goal,
+            left_alone(of_goal),
             features,
             out_of_fold.filter(pc.equal(out_of_fold.column("goal"), goal)),
             seed=seed,
@@ -58,9 +58,11 @@ def _trained(goal, rows, features, out_of_fold, *, seed):
     model = fit_classifier(
         QuantisedMatrix(encode(rows, encoding)),
         labels,
+        out_of_fold.column("weight").to_numpy(),
         margins=out_of_fold.column("margin").to_numpy(),
         tree_counts=out_of_fold.column("tree_count").to_numpy(),
         seed=seed,
+        parameters=PARAMETERS,
     )
     probabilities = out_of_fold.column("baseline_probability").to_numpy()
     return artefact(

@@ -51,7 +51,13 @@ class Classifier:
 
 
 def predict_out_of_fold(
-    matrix: QuantisedMatrix, labels: np.ndarray, folds: np.ndarray, *, seed: int
+    matrix: QuantisedMatrix,
+    labels: np.ndarray,
+    folds: np.ndarray,
+    weights: np.ndarray | None = None,
+    *,
+    seed: int,
+    parameters: dict | None = None,
 ) -> OutOfFold:
     """Predict every row by a booster that has not seen its fold.
 
@@ -63,23 +69,28 @@ def predict_out_of_fold(
         matrix: QuantisedMatrix of n rows.
         labels: (n,) 0 or 1.
         folds: (n,) int.
+        weights: (n,) weights, or None for 1.
         seed: fixes the sampling of rows and columns.
+        parameters: dict that overrides `boosting.PARAMETERS`, or None.
 
     Returns:
         OutOfFold.
     """
+    weights = np.ones(len(labels)) if weights is None else weights
     margins = np.empty(len(labels))
     tree_counts = np.empty(len(labels), dtype=np.int32)
     present = np.unique(folds)
     for fold, next_fold in zip(present, np.roll(present, -1), strict=True):
         scored = folds == fold
-        booster, count = _train_for_fold(matrix, labels, scored, folds == next_fold, seed=seed)
+        booster, count = _train_for_fold(
+            matrix, labels, weights, scored, folds == next_fold, seed=seed, parameters=parameters
+        )
         margins[scored] = predict_margin(booster, matrix.array[scored]) if booster else 0.0
         tree_counts[scored] = count
     probabilities = np.empty(len(labels))
     for fold in present:
         scored = folds == fold
-        slope, intercept = fit_platt(margins[~scored], labels[~scored])
+        slope, intercept = fit_platt(margins[~scored], labels[~scored], weights[~scored])
         probabilities[scored] = expit(intercept + slope * margins[scored])
     return OutOfFold(margins, probabilities, tree_counts)
 
@@ -87,39 +98,45 @@ def predict_out_of_fold(
 def fit_classifier(
     matrix: QuantisedMatrix,
     labels: np.ndarray,
+    weights: np.ndarray | None = None,
     *,
     margins: np.ndarray,
     tree_counts: np.ndarray,
     seed: int,
+    parameters: dict | None = None,
 ) -> Classifier:
     """Train on all rows what scores others.
 
     Args:
         matrix: QuantisedMatrix of n rows.
         labels: (n,) 0 or 1.
+        weights: (n,) weights, or None for 1.
         margins: (n,) out-of-fold log-odds, which the calibration is fitted on.
         tree_counts: (n,) trees of the boosters that predicted them; their median is used.
         seed: fixes the sampling of rows and columns.
+        parameters: dict that overrides `boosting.PARAMETERS`, or None.
 
     Returns:
         Classifier.
     """
     rounds = max(1, round(np.median(np.unique(tree_counts))))
-    slope, intercept = fit_platt(margins, labels)
+    slope, intercept = fit_platt(margins, labels, weights)
     booster = train(
         matrix,
         np.arange(len(labels)),
         labels,
+        weights,
         seed=seed,
         loss="logistic",
         rounds=rounds,
         threads=threads_for(len(labels)),
+        parameters=parameters,
     ).booster
-    parameters = PARAMETERS | OBJECTIVES["logistic"] | {"rounds": rounds, "seed": seed}
-    return Classifier(booster, slope, intercept, parameters)
+    used = PARAMETERS | OBJECTIVES["logistic"] | (parameters or {})
+    return Classifier(booster, slope, intercept, used | {"rounds": rounds, "seed": seed})
 
 
-def _train_for_fold(matrix, labels, scored, validating, *, seed):
+def _train_for_fold(matrix, labels, weights, scored, validating, *, seed, parameters):
     """A booster that has not seen the scored rows; None if nothing is left to train on."""
     training = ~scored & ~validating
     if not _has_both_classes(labels[training]) or not _has_both_classes(labels[validating]):
@@ -130,9 +147,11 @@ def _train_for_fold(matrix, labels, scored, validating, *, seed):
         matrix,
         np.flatnonzero(training),
         labels,
+        weights,
         seed=seed,
         loss="logistic",
         threads=threads_for(training.sum()),
+        parameters=parameters,
         **(
             {"validation_rows": np.flatnonzero(validating)}
             if validating.any()

@@ -24,6 +24,7 @@ distinct_outcomes as (
         observed_on,
         was_reached
     from outcomes
+    where not was_treated
 ),
 
 -- Mean of the posterior of a rate of which nothing was known (Laplace's rule of succession).

@@ -25,6 +25,7 @@ known as (
         training_rows.customer_id,
         training_rows.as_of_date,
         predictions.was_reached,
+        predictions.weight,
         predictions.baseline_probability
     from predictions
     inner join training_rows
@@ -65,6 +66,7 @@ final as (
         goal,
         as_of_date,
         was_reached,
+        weight,
         baseline_probability
     from compared
 
@@ -77,6 +79,7 @@ final as (
         goal,
         as_of_date,
         was_reached,
+        weight,
         baseline_probability
     from compared
     where company_probability is not null
@@ -90,6 +93,7 @@ final as (
         goal,
         as_of_date,
         was_reached,
+        weight,
         company_probability as baseline_probability
     from compared
     where company_probability is not null

@@ -17,6 +17,7 @@ final as (
         outcomes.as_of_date,
         outcomes.observed_on,
         outcomes.was_reached,
+        outcomes.was_treated,
         {{ feature_columns('features') }}
         -- By customer, so that no customer is in two folds.
         {{ hash_bucket('outcomes.customer_id', var('nba_risk_fold_count')) }} as fold

@@ -22,8 +22,13 @@ totals as (
         judged_rows,
         decile,
         count(*) as row_count,
-        {{ exact_mean('baseline_probability') }} as predicted_rate,
-        sum(case when was_reached then 1 else 0 end) / cast(count(*) as double) as observed_rate
+        {{ exact_sum('weight * baseline_probability') }} / {{ exact_sum('weight') }}
+            as predicted_rate,
+        {{ exact_sum('case when was_reached then weight else 0 end') }}
+        / {{ exact_sum('weight') }} as observed_rate,
+        -- Rows of equal weight that would tell as much (Kish, 1965).
+        {{ exact_sum('weight') }} * {{ exact_sum('weight') }}
+        / {{ exact_sum('weight * weight') }} as effective_row_count
     from in_deciles
     group by goal, source, judged_rows, decile
 ),
@@ -31,7 +36,7 @@ totals as (
 with_interval as (
     select
         *,
-        {{ wilson_bounds('observed_rate', 'row_count', z) }}
+        {{ wilson_bounds('observed_rate', 'effective_row_count', z) }}
     from totals
 ),
 

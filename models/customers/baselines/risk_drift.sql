@@ -7,6 +7,7 @@ with
 
 training_rows as ( -- noqa: ST03
     select * from {{ ref('int_risk_training_rows') }}
+    where not was_treated
 ),
 
 predictions as (

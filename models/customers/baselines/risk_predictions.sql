@@ -12,7 +12,8 @@ final as (
         cast(was_reached as boolean) as was_reached,
         cast(margin as double) as margin,
         cast(baseline_probability as double) as baseline_probability,
-        cast(tree_count as integer) as tree_count
+        cast(tree_count as integer) as tree_count,
+        cast(weight as double) as weight
     from out_of_fold
 )
 

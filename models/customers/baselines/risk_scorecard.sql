@@ -18,7 +18,8 @@ calibration as (
 
 totals as (
     {{ probability_scores(
-        'judged', ['goal', 'source', 'judged_rows'], 'was_reached', 'baseline_probability'
+        'judged', ['goal', 'source', 'judged_rows'],
+        'was_reached', 'baseline_probability', 'weight'
     ) }}
 ),
 
@@ -40,6 +41,7 @@ row_counts as (
         min(as_of_date) as trained_from,
         max(as_of_date) as trained_to
     from training_rows
+    where not was_treated
     group by goal
 ),
 

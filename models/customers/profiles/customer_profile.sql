@@ -16,7 +16,7 @@ goals as (
 own_risk as (
     select
         baselines.customer_id,
-        1 - min(baselines.baseline_probability) as churn_probability
+        round(1 - min(baselines.baseline_probability), 6) as churn_probability
     from baselines
     inner join goals
         on baselines.goal = goals.goal

@@ -21,6 +21,7 @@ risk_rows as (
         goal,
         as_of_date
     from {{ ref('int_risk_training_rows') }}
+    where not was_treated
 ),
 
 shifts as (
