@@ -75,6 +75,10 @@ bench-allocation: setup  ## Seconds of both allocations on 1,000,000 customers x
 bench-build: setup  ## Seconds of dbt build on the demo
 	$(BIN)/python benchmarks/demo_build.py
 
+.PHONY: bench-risk
+bench-risk: setup  ## The own risk model beside churn scores, on three simulated companies
+	$(BIN)/python benchmarks/risk_model.py
+
 .venv-peers/installed: requirements/peers.txt
 	$(PYTHON) -m venv .venv-peers
 	.venv-peers/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/peers.txt

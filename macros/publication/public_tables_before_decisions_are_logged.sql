@@ -1,7 +1,8 @@
 {% macro public_tables_before_decisions_are_logged() %}
     {{ return([
         'input_quality', 'quarantined_records', 'customer_profile', 'customer_engagement',
-        var('nba_features_model'), 'feature_catalogue', 'decision_outcomes', 'global_holdout',
+        var('nba_features_model'), 'feature_catalogue', 'goal_baselines', 'risk_scorecard', 'risk_calibration', 'risk_drift',
+        'decision_outcomes', 'global_holdout',
         'experiment_assignments', 'experiment_design', 'experiment_health', 'experiment_readout',
         'experiment_daily_readout', 'experiment_segment_readout', 'experiment_verdict',
         'customer_segments', 'propensity_scores', 'propensity_scorecard', 'propensity_calibration',

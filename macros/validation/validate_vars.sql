@@ -19,6 +19,12 @@
         {% do require_number('nba_minimum_effective_sample_size', 1, 1e9) %}
         {% do require_number('nba_outcome_window_days', 1, 3650, whole=true) %}
         {% do require_number('nba_propensity_fold_count', 2, 100, whole=true) %}
+        {% do require_number('nba_subscription_term_months', 1, 120, whole=true) %}
+        {% do require_number('nba_renewal_grace_days', 0, 365, whole=true) %}
+        {% do require_day_counts('nba_risk_lead_days') %}
+        {% do require_number('nba_risk_history_days', 1, 36500, whole=true) %}
+        {% do require_number('nba_risk_outcome_limit', 1000, 1e9, whole=true) %}
+        {% do require_number('nba_risk_fold_count', 2, 100, whole=true) %}
         {% do require_number('nba_uplift_fold_count', 3, 100, whole=true) %}
         {% do require_number('nba_uplift_unit_limit', 1000, 1e9, whole=true) %}
         {% do require_number('nba_minimum_propensity', 0, 0.5) %}

@@ -1,7 +1,7 @@
 with
 
 profiles as (
-    select * from {{ ref('customer_profile') }}
+    select * from {{ ref('int_customers_profiled') }}
 ),
 
 usage_weeks as (

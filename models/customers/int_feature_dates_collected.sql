@@ -1,7 +1,7 @@
 with
 
 profiles as (
-    select * from {{ ref('customer_profile') }}
+    select * from {{ ref('int_customers_profiled') }}
 ),
 
 action_history as (
@@ -14,6 +14,10 @@ assignments as (
 
 explorers as (
     select * from {{ ref('int_explorers_observed') }}
+),
+
+baseline_outcomes as (
+    select * from {{ ref('int_baseline_outcomes_dated') }}
 ),
 
 scoring_dates as (
@@ -44,6 +48,13 @@ training_dates as (
         customer_id,
         as_of_date
     from explorers
+
+    union all
+
+    select
+        customer_id,
+        as_of_date
+    from baseline_outcomes
 ),
 
 all_dates as (

@@ -3,7 +3,7 @@ with
 source as (
     {{ settings_table('goals', [
         'goal', 'goal_name', 'success_metric', 'value_column', 'value_amount', 'stake_attribute',
-        'stake_operator', 'stake_value', 'goal_order'
+        'stake_operator', 'stake_value', 'goal_order', 'baseline_metric'
     ]) }}
 ),
 
@@ -12,6 +12,7 @@ final as (
         goal,
         goal_name,
         success_metric,
+        baseline_metric,
         value_column,
         value_amount,
         stake_attribute,

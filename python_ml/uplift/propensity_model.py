@@ -3,17 +3,16 @@
 It predicts success, not effect: a customer who would have stayed anyway counts as a success too.
 """
 
-import numpy as np
 import pyarrow as pa
 
 from python_ml.customers.feature_encoding import encoded_names, learn_encoding
-from python_ml.estimation.boosting import OBJECTIVES, PARAMETERS, QuantisedMatrix, threads_for
-from python_ml.estimation.boosting import train as train_booster
-from python_ml.uplift.artefacts import SCHEMA as ARTEFACT_SCHEMA
-from python_ml.uplift.artefacts import artefact
-from python_ml.uplift.probability_calibration import fit_platt, log_loss
+from python_ml.estimation.boosting import QuantisedMatrix
+from python_ml.estimation.classification import fit_classifier
+from python_ml.estimation.probability_calibration import log_loss
 from python_ml.uplift.propensity_rows import labels_of, learnable_rows, training_matrix
 from python_ml.uplift.training_set import TrainingSet
+from python_ml.warehouse.artefacts import SCHEMA as ARTEFACT_SCHEMA
+from python_ml.warehouse.artefacts import artefact
 
 MODEL_NAME = "propensity"
 
@@ -35,32 +34,29 @@ def train(training_set: TrainingSet, out_of_fold: pa.Table) -> pa.Table:
     rows, actions = learnable_rows(training_set.rows)
     if not actions:
         return ARTEFACT_SCHEMA.empty_table()
+    # In the order of the rows, which the labels are in.
+    out_of_fold = out_of_fold.sort_by("training_row_id")
     encoding = learn_encoding(rows, training_set.features)
-    rounds = max(1, round(np.median(np.unique(out_of_fold.column("tree_count").to_numpy()))))
-    slope, intercept = fit_platt(out_of_fold.column("margin").to_numpy(), labels_of(out_of_fold))
-    booster = train_booster(
+    model = fit_classifier(
         QuantisedMatrix(training_matrix(rows, encoding, actions)),
-        np.arange(rows.num_rows),
         labels_of(rows),
+        margins=out_of_fold.column("margin").to_numpy(),
+        tree_counts=out_of_fold.column("tree_count").to_numpy(),
         seed=training_set.seed,
-        loss="logistic",
-        rounds=rounds,
-        threads=threads_for(rows.num_rows),
-    ).booster
+    )
     specification = {
         "encoding": encoding,
         "actions": actions,
-        "calibration": {"slope": slope, "intercept": intercept},
+        "calibration": {"slope": model.slope, "intercept": model.intercept},
     }
-    parameters = PARAMETERS | OBJECTIVES["logistic"] | {"rounds": rounds, "seed": training_set.seed}
     probabilities = out_of_fold.column("success_probability").to_numpy()
     row = artefact(
         MODEL_NAME,
         rows,
         features=encoded_names(encoding),
         specification=specification,
-        parameters=parameters,
+        parameters=model.parameters,
         metrics={"out_of_fold_log_loss": log_loss(labels_of(out_of_fold), probabilities)},
-        booster=booster,
+        booster=model.booster,
     )
     return pa.Table.from_pylist([row], schema=ARTEFACT_SCHEMA)

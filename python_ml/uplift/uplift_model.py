@@ -8,10 +8,10 @@ from python_ml.estimation import boosting
 from python_ml.estimation.outcome_means import cross_fitted_outcome_means
 from python_ml.estimation.trial import NUISANCE_ROUNDS
 from python_ml.learners import make_learner
-from python_ml.uplift.artefacts import SCHEMA, artefact
 from python_ml.uplift.stored_models import MODEL_PREFIX, packed
 from python_ml.uplift.training_set import TrainingSet, trials
 from python_ml.uplift.uncertainty import fit_errors, half_sample_errors
+from python_ml.warehouse.artefacts import SCHEMA, artefact
 
 # Each round of the model that is kept averages several trees, which takes noise out of its scores.
 # The learners in the race do without: it takes as many times longer.

@@ -13,7 +13,7 @@ ROOMS = {
     "staging": [],
     "inputs": ["checks", "quality", "company", "actions", "experiments"],
     "history": [],
-    "customers": [],
+    "customers": ["", "baselines", "profiles"],
     "experiments": ["assignment", "measures", "design", "health", "readout", "verdict"],
     "uplift": [
         *("training_rows", "propensity", "cross_fitting", "race", "evaluation", "registry"),

@@ -10,6 +10,7 @@ final as (
         goal,
         coalesce(goal_name, goal) as goal_name,
         success_metric,
+        baseline_metric,
         value_column,
         value_amount,
         stake_attribute,

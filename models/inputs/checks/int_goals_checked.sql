@@ -43,6 +43,7 @@
         {'name': 'goal', 'type': 'varchar', 'required': true},
         {'name': 'goal_name', 'type': 'varchar'},
         {'name': 'success_metric', 'type': 'varchar', 'required': true},
+        {'name': 'baseline_metric', 'type': 'varchar'},
         {'name': 'value_column', 'type': 'varchar'},
         {'name': 'value_amount', 'type': 'decimal(18, 4)'},
         {'name': 'stake_attribute', 'type': 'varchar'},

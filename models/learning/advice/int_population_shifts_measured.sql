@@ -55,87 +55,14 @@ today as (
     {% endfor %}
 ),
 
-deciles as (
-    select
-        model_group,
-        measure,
-        value,
-        ntile(10) over (partition by model_group, measure order by value asc nulls last) as decile
-    from before
-    where value is not null
-),
+{{ stability_indices('before', 'today') }},
 
-decile_bounds as (
-    select
-        model_group,
-        measure,
-        decile,
-        max(value) as upper_value,
-        count(*) as before_count
-    from deciles
-    group by model_group, measure, decile
-),
-
-bounds as (
-    select
-        *,
-        lag(upper_value) over (
-            partition by model_group, measure order by decile asc nulls last
-        ) as lower_value
-    from decile_bounds
-),
-
--- Everything above the ninth bound is in the last decile.
-today_counts as (
-    select
-        bounds.model_group,
-        bounds.measure,
-        bounds.decile,
-        sum(
-            case
-                when
-                    (bounds.lower_value is null or today.value > bounds.lower_value)
-                    and (bounds.decile = 10 or today.value <= bounds.upper_value)
-                    then 1
-                else 0
-            end
-        ) as today_count
-    from bounds
-    inner join today
-        on
-            bounds.model_group = today.model_group
-            and bounds.measure = today.measure
-    where today.value is not null
-    group by bounds.model_group, bounds.measure, bounds.decile
-),
-
-shares as (
-    select
-        bounds.model_group,
-        bounds.measure,
-        (bounds.before_count + 0.5)
-        / (sum(bounds.before_count) over same_measure + 5) as before_share,
-        (today_counts.today_count + 0.5)
-        / (sum(today_counts.today_count) over same_measure + 5) as today_share
-    from bounds
-    inner join today_counts
-        on
-            bounds.model_group = today_counts.model_group
-            and bounds.measure = today_counts.measure
-            and bounds.decile = today_counts.decile
-    window same_measure as (partition by bounds.model_group, bounds.measure)
-),
-
--- Population stability index (Siddiqi 2006, chapter 6).
 final as (
     select
         model_group,
         measure,
-        {{ exact_sum(
-            '(today_share - before_share) * ln(today_share / before_share)'
-        ) }} as stability_index
-    from shares
-    group by model_group, measure
+        stability_index
+    from indices
 )
 
 select * from final

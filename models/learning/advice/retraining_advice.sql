@@ -19,8 +19,20 @@ outcomes as (
     select * from {{ ref('int_uplift_outcomes_listed') }}
 ),
 
+risk_rows as (
+    select
+        goal,
+        as_of_date
+    from {{ ref('int_risk_training_rows') }}
+    where not was_treated
+),
+
 shifts as (
     select * from {{ ref('int_population_shifts_measured') }}
+),
+
+risk_shifts as (
+    select * from {{ ref('risk_drift') }}
 ),
 
 available_rows as (
@@ -32,6 +44,13 @@ available_rows as (
     union all
 
     select
+        'risk_' || goal as model_name,
+        as_of_date
+    from risk_rows
+
+    union all
+
+    select
         'uplift_' || outcomes.goal as model_name,
         uplift_rows.as_of_date
     from outcomes
@@ -39,12 +58,28 @@ available_rows as (
         on outcomes.unit_id = uplift_rows.unit_id
 ),
 
+all_shifts as (
+    select
+        model_group,
+        measure,
+        stability_index
+    from shifts
+
+    union all
+
+    select
+        'risk_' || goal as model_group,
+        measure,
+        stability_index
+    from risk_shifts
+),
+
 largest_shifts as (
     select
         model_group,
         max(stability_index) as stability_index,
         max_by(measure, stability_index) as measure
-    from shifts
+    from all_shifts
     group by model_group
 ),
 
@@ -72,7 +107,8 @@ compared as (
         on available.model_name = artefacts.model_name
     left join largest_shifts
         on
-            split_part(coalesce(available.model_name, artefacts.model_name), '_', 1)
+            coalesce(available.model_name, artefacts.model_name) = largest_shifts.model_group
+            or split_part(coalesce(available.model_name, artefacts.model_name), '_', 1)
             = largest_shifts.model_group
 ),
 

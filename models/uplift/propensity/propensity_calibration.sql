@@ -44,16 +44,10 @@ totals as (
     group by action_id, decile
 ),
 
--- Interval of a proportion after Wilson (1927).
 with_interval as (
     select
         *,
-        (observed_rate + {{ z }} * {{ z }} / (2 * row_count))
-        / (1 + {{ z }} * {{ z }} / row_count) as centre,
-        {{ z }} * sqrt(
-            observed_rate * (1 - observed_rate) / row_count
-            + {{ z }} * {{ z }} / (4.0 * row_count * row_count)
-        ) / (1 + {{ z }} * {{ z }} / row_count) as half_width
+        {{ wilson_bounds('observed_rate', 'row_count', z) }}
     from totals
 ),
 
@@ -64,8 +58,8 @@ final as (
         cast(row_count as bigint) as row_count,
         cast(predicted_rate as double) as predicted_rate,
         cast(observed_rate as double) as observed_rate,
-        cast(greatest(centre - half_width, 0) as double) as observed_lower,
-        cast(least(centre + half_width, 1) as double) as observed_upper
+        cast(wilson_lower as double) as observed_lower,
+        cast(wilson_upper as double) as observed_upper
     from with_interval
 )
 

@@ -39,45 +39,8 @@ judged_rows as (
     from predictions
 ),
 
--- Rows of equal probability share the mean of their ranks.
-ranked as (
-    select
-        action_id,
-        was_successful,
-        success_probability,
-        least(greatest(success_probability, 1e-15), 1 - 1e-15) as clipped_probability,
-        rank() over (
-            partition by action_id order by success_probability asc nulls last
-        ) + (count(*) over (partition by action_id, success_probability) - 1) / 2.0 as mean_rank
-    from judged_rows
-),
-
-totals as (
-    select
-        action_id,
-        count(*) as row_count,
-        sum(case when was_successful then 1 else 0 end) as positive_count,
-        sum(case when was_successful then 0 else 1 end) as negative_count,
-        sum(case when was_successful then mean_rank else 0 end) as positive_rank_sum,
-        {{ exact_mean(
-            'case when was_successful then -ln(clipped_probability)'
-            ~ ' else -ln(1 - clipped_probability) end'
-        ) }} as log_loss,
-        {{ exact_mean(
-            'power(success_probability - case when was_successful then 1 else 0 end, 2)'
-        ) }} as brier_score
-    from ranked
-    group by action_id
-),
-
--- Area under the ROC curve from ranks (Mann and Whitney, 1947).
 with_auc as (
-    select
-        *,
-        positive_count / cast(row_count as double) as success_rate,
-        (positive_rank_sum - positive_count * (positive_count + 1) / 2.0)
-        / nullif(cast(positive_count as double) * negative_count, 0) as auc
-    from totals
+    {{ probability_scores('judged_rows', ['action_id'], 'was_successful', 'success_probability') }}
 ),
 
 -- Its standard error after Hanley and McNeil (1982).
@@ -125,13 +88,7 @@ final as (
         cast(least(with_error.auc + {{ z }} * with_error.auc_standard_error, 1) as double)
             as auc_upper,
         cast(with_error.log_loss as double) as log_loss,
-        -- Of always predicting the rate of success.
-        cast(
-            -(
-                with_error.success_rate * ln(with_error.success_rate)
-                + (1 - with_error.success_rate) * ln(1 - with_error.success_rate)
-            ) as double
-        ) as constant_log_loss,
+        cast(with_error.constant_log_loss as double) as constant_log_loss,
         cast(with_error.brier_score as double) as brier_score
     from all_actions
     left join with_error

@@ -7,6 +7,8 @@
 with
 
 trained as (
+    select * from {{ ref('ml_goal_risk_model') }}
+    union all
     select * from {{ ref('ml_propensity_model') }}
     union all
     select * from {{ ref('ml_uplift_model') }}

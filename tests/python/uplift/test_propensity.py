@@ -9,13 +9,13 @@ from scipy.special import expit
 from sklearn.metrics import log_loss as reference_log_loss
 from sklearn.metrics import roc_auc_score
 
-from python_ml.uplift.artefacts import SCHEMA as ARTEFACT_SCHEMA
-from python_ml.uplift.probability_calibration import fit_platt, log_loss
+from python_ml.estimation.probability_calibration import fit_platt, log_loss
 from python_ml.uplift.propensity_model import train
 from python_ml.uplift.propensity_out_of_fold import OUT_OF_FOLD_SCHEMA, predict_out_of_fold
 from python_ml.uplift.propensity_rows import MINIMUM_ROWS_PER_ACTION, learnable_actions
 from python_ml.uplift.propensity_scores import SCORE_SCHEMA, score
 from python_ml.uplift.training_set import TrainingSet
+from python_ml.warehouse.artefacts import SCHEMA as ARTEFACT_SCHEMA
 
 FEATURES = [("plan", "categorical"), ("usage", "numeric"), ("noise", "numeric")]
 FOLDS = 5

@@ -7,7 +7,7 @@ features as (
 ),
 
 profiles as (
-    select * from {{ ref('customer_profile') }}
+    select * from {{ ref('int_customers_profiled') }}
 ),
 
 final as (

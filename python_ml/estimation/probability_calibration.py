@@ -5,12 +5,15 @@ from scipy.optimize import minimize
 from scipy.special import expit
 
 
-def fit_platt(margins: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
+def fit_platt(
+    margins: np.ndarray, labels: np.ndarray, weights: np.ndarray | None = None
+) -> tuple[float, float]:
     """Calibrate margins by a logistic curve (Platt, 1999, with his smoothed targets).
 
     Args:
         margins: (n,) log-odds from a model.
         labels: (n,) 0 or 1.
+        weights: (n,) weights, or None for 1.
 
     Returns:
         (float, float): slope and intercept; (1, 0) if there is nothing to fit.
@@ -25,8 +28,9 @@ def fit_platt(margins: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
         slope, intercept = coefficients
         z = intercept + slope * margins
         residuals = expit(z) - targets
-        value = np.mean(np.logaddexp(0, z) - targets * z)
-        return value, np.array([np.mean(residuals * margins), np.mean(residuals)])
+        value = np.average(np.logaddexp(0, z) - targets * z, weights=weights)
+        gradient = np.stack([residuals * margins, residuals])
+        return value, np.average(gradient, axis=1, weights=weights)
 
     slope, intercept = minimize(loss, x0=[1.0, 0.0], jac=True, method="BFGS").x
     return float(slope), float(intercept)

@@ -132,7 +132,7 @@ final as (
         -- The name by which decisions know it, whatever the business calls its contracts.
         cast(annual_recurring_revenue_amount as decimal(18, 2)) as contract_value_amount,
         cast(seat_count as integer) as seat_count,
-        cast(churn_probability as double) as churn_probability,
+        cast(churn_probability as double) as scored_churn_probability,
         cast(open_severe_ticket_count as integer) as open_severe_ticket_count,
         cast(lifetime_value_amount as decimal(18, 2)) as customer_lifetime_value_amount,
         cast(
