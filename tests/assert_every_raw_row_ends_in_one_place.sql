@@ -5,7 +5,7 @@ with
 {{ input }} as (
     select
         'input_{{ input }}' as input_name,
-        (select count(*) from {{ ref('stg_raw__' ~ input) }}) as raw_row_count,
+        (select count(*) from {{ staged_input(input) }}) as raw_row_count,
         (select count(*) from {{ ref('input_' ~ input) }}) as accepted_row_count
 ),
 
