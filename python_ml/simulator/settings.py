@@ -7,7 +7,7 @@ _SEEDS = Path(__file__).parents[2] / "seeds" / "settings"
 
 
 def copy_settings(folder: Path) -> int:
-    """Lay the demo's settings tables beside a world's tables, so that the folder is a whole company.
+    """Lay the demo's settings beside a world's tables, so that the folder is a whole company.
 
     Args:
         folder: existing folder.
