@@ -1,7 +1,7 @@
 {% macro csv_header(path) %}
-    {# Latin-1 knows every byte, and what names the columns is ASCII. #}
+    {# Latin-1 knows every byte, and what names the columns is ASCII. In parallel, any line might come first. #}
     {% set lines = run_query(
-        'select line from ' ~ csv_lines(path, 'latin-1', has_header=false) ~ ' limit 1'
+        'select line from ' ~ csv_line_reader(path, 'latin-1', 'header = false, parallel = false') ~ ' limit 1'
     ) %}
     {% set header = (lines.columns[0][0] if lines.rows | length else none) or '' %}
     {% set header = header | replace('\u00ef\u00bb\u00bf', '') | replace('\ufeff', '') | trim %}
