@@ -8,7 +8,7 @@ with
         'input_{{ input }}' as input_name,
         (select count(*) from {{ staged_input(input) }})
         + (
-            select count(*) from {{ ref('stg_malformed_lines') }}
+            select count(*) from {{ ref('int_malformed_lines') }}
             where raw_table = '{{ input }}'
         ) as raw_row_count,
         (select count(*) from {{ ref('input_' ~ input) }}) as accepted_row_count

@@ -2,5 +2,5 @@
     {% if has_staging_model(table) %}
         {{ return(ref('stg_raw__' ~ table)) }}
     {% endif %}
-    {{ return('(' ~ empty_raw_table(table) ~ ')') }}
+    {{ return('(' ~ raw_table(table) ~ ')') }}
 {% endmacro %}

@@ -21,7 +21,7 @@ malformed_lines as (
         'malformed_line' as rejection_rule,
         fault as rejection_detail,
         line as record
-    from {{ ref('stg_malformed_lines') }}
+    from {{ ref('int_malformed_lines') }}
 ),
 
 final as (

@@ -333,7 +333,7 @@ def test_the_first_cause_is_told_alone(project, judged, tiny, tables, sentence):
     project.copy_of(judged)
     write(tiny, tables)
     result = project.run(
-        *("build", "--select", "stg_raw__customers", "stg_raw__actions", "stg_malformed_lines"),
+        *("build", "--select", "stg_raw__customers", "stg_raw__actions", "int_malformed_lines"),
         *("int_actions_checked", "int_customers_checked", "int_rows_judged", "input_quality"),
         variables={"nba_raw_path": str(tiny), "nba_max_quarantine_rate": 0.05},
     )
