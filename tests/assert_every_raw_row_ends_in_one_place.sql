@@ -1,11 +1,16 @@
--- Fails for every input whose raw rows are not its accepted rows and its quarantined rows together.
+-- Fails for every input whose raw rows and malformed lines are not its accepted rows and its
+-- quarantined rows together.
 with
 
 {% for input in input_names() %}
 {{ input }} as (
     select
         'input_{{ input }}' as input_name,
-        (select count(*) from {{ ref('stg_raw__' ~ input) }}) as raw_row_count,
+        (select count(*) from {{ staged_input(input) }})
+        + (
+            select count(*) from {{ ref('int_malformed_lines') }}
+            where raw_table = '{{ input }}'
+        ) as raw_row_count,
         (select count(*) from {{ ref('input_' ~ input) }}) as accepted_row_count
 ),
 

@@ -4,6 +4,7 @@
 {% set required = columns | selectattr('required', 'defined') | map(attribute='name') | list %}
 {% set required = required + (key | reject('in', required) | list) %}
 {% set key_list = key | join(', ') %}
+{% set mappings = word_mappings() %}
 with
 
 source as (
@@ -22,10 +23,11 @@ typed as (
     select
         {{ row_as_struct('source') }} as raw_row,
         {% for column in columns %}
+        {% set value = mapped_word(column.name, mappings) %}
         {% if column.type == 'varchar' %}
-        nullif(trim(cast(source.{{ column.name }} as varchar)), '') as {{ column.name }},
+        nullif(trim(cast({{ value }} as varchar)), '') as {{ column.name }},
         {% else %}
-        try_cast(source.{{ column.name }} as {{ column.type }}) as {{ column.name }},
+        try_cast({{ value }} as {{ column.type }}) as {{ column.name }},
         {% endif %}
         {% endfor %}
     from source

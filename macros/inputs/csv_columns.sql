@@ -1,17 +1,14 @@
-{% macro csv_columns(pattern) %}
-    {% set header = run_query(
-        "select line from read_csv('" ~ pattern ~ "', auto_detect = false, header = false, "
-        ~ "delim = '\x1f', quote = '', escape = '', columns = {'line': 'varchar'}) limit 1"
-    ) %}
-    {% if not header.rows | length %}
-        {% do exceptions.raise_compiler_error(
-            "The file '" ~ pattern ~ "' is empty. Its first line must name its columns."
-        ) %}
-    {% endif %}
+{% macro csv_columns(path, header, separator) %}
+    {% set outside_quotes = '(?=(?:[^"]*"[^"]*")*[^"]*$)' %}
     {% set columns = [] %}
-    {% for quoted_name in header.columns[0][0].split(',') %}
-        {% set name = quoted_name | trim | replace('"', '') | replace("'", "''") %}
-        {% do columns.append("'" ~ name ~ "': 'varchar'") %}
+    {% for quoted_name in modules.re.split(modules.re.escape(separator) ~ outside_quotes, header) %}
+        {% set name = quoted_name | trim | replace('"', '') | trim or 'column_' ~ loop.index %}
+        {% if name | lower in columns | map('lower') %}
+            {% do exceptions.raise_compiler_error(
+                "The file '" ~ path ~ "' names the column '" ~ name ~ "' twice. Rename one of them."
+            ) %}
+        {% endif %}
+        {% do columns.append(name) %}
     {% endfor %}
-    {{ return('{' ~ columns | join(', ') ~ '}') }}
+    {{ return(columns) }}
 {% endmacro %}

@@ -1,5 +1,64 @@
 {% macro raw_columns(table) %}
     {% set columns = {
+        'goals': {
+            'required': ['goal', 'success_metric'],
+            'optional': [
+                'goal_name', 'value_column', 'value_amount', 'stake_attribute', 'stake_operator',
+                'stake_value', 'goal_order', 'baseline_metric',
+            ],
+        },
+        'actions': {
+            'required': ['action_id', 'goal', 'unit_cost_amount', 'is_enabled'],
+            'optional': ['action_name', 'channel', 'success_cost_amount', 'success_discount_rate'],
+        },
+        'segment_actions': {'required': ['segment', 'action_id'], 'optional': []},
+        'experiments': {
+            'required': ['experiment_id', 'starts_on', 'traffic_rate', 'significance_level', 'power'],
+            'optional': [
+                'experiment_name', 'ends_on', 'exclusion_group', 'baseline_value',
+                'baseline_standard_deviation', 'minimum_detectable_effect', 'weekly_eligible_count',
+            ],
+        },
+        'experiment_arms': {
+            'required': ['experiment_id', 'arm', 'is_control', 'allocation_weight'],
+            'optional': [],
+        },
+        'experiment_metrics': {
+            'required': [
+                'experiment_id', 'metric', 'metric_type', 'numerator', 'direction', 'role',
+            ],
+            'optional': [
+                'denominator', 'numerator_covariate', 'denominator_covariate',
+                'non_inferiority_margin', 'missing_value', 'winsor_lower_rate',
+                'winsor_upper_rate',
+            ],
+        },
+        'resources': {
+            'required': ['resource_id', 'scope'],
+            'optional': ['resource_name', 'unit_name', 'maximum_amount', 'minimum_amount'],
+        },
+        'resource_use': {'required': ['resource_id', 'action_id', 'amount'], 'optional': []},
+        'account_manager_capacities': {
+            'required': ['resource_id', 'account_manager_id', 'maximum_amount'],
+            'optional': [],
+        },
+        'eligibility_rules': {
+            'required': ['rule_id', 'attribute', 'operator', 'reason'],
+            'optional': ['action_id', 'channel', 'goal', 'value'],
+        },
+        'contact_policies': {
+            'required': ['policy_id', 'counted', 'maximum_contact_count', 'window_days'],
+            'optional': ['channel'],
+        },
+        'do_not_contact': {'required': ['customer_id', 'channel'], 'optional': ['reason']},
+        'scenarios': {
+            'required': ['scenario_id', 'changed', 'target', 'operation', 'amount'],
+            'optional': [],
+        },
+        'word_mappings': {
+            'required': ['input_name', 'column_name', 'source_word', 'contract_word'],
+            'optional': [],
+        },
         'customers': {
             'required': ['customer_id'],
             'optional': [

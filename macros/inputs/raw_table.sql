@@ -1,33 +1,34 @@
 {% macro raw_table(table) %}
-    {% set columns = raw_columns(table) %}
-    {% if table in list_var('nba_absent_inputs') %}
-        {{ return(empty_raw_table(columns.required + columns.optional)) }}
+    {% if not execute %}
+        {# dbt takes note of the reference while it parses, and of nothing else. #}
+        {% set seed = seed_of_input(table) %}
+        {% if seed is not none %}
+            {% do ref(seed[0], seed[1]) %}
+        {% endif %}
+        {{ return(empty_raw_table(table)) }}
     {% endif %}
 
-    {% if not var('nba_raw_path') %}
-        {% set relation = ref('raw_' ~ table) %}
-        {% set present = adapter.get_columns_in_relation(relation) | map(attribute='name') | list
-            if execute else [] %}
-    {% elif execute %}
-        {% set relation = raw_file(table) %}
-        {% set present = run_query('describe select * from ' ~ relation).columns[0].values() | list %}
-        {% set missing = columns.required | reject('in', present) | list %}
-        {% if missing %}
-            {% do exceptions.raise_compiler_error(
-                "The raw table '" ~ table ~ "' in '" ~ var('nba_raw_path')
-                ~ "' lacks the required column(s) " ~ missing | join(', ')
-                ~ ". It has: " ~ present | join(', ') ~ "."
-            ) %}
-        {% endif %}
+    {% set origin = input_origin(table) %}
+    {% if origin == 'absent' %}
+        {{ return(empty_raw_table(table)) }}
+    {% endif %}
+    {% set relation = raw_file(table) if origin == 'file' else seed_relation(table) %}
+    {% set present = run_query('describe select * from ' ~ relation).columns[0].values() | list %}
+    {% set columns = raw_columns(table) %}
+    {% set missing = columns.required | reject('in', present) | list %}
+    {% if missing %}
+        {% do exceptions.raise_compiler_error(
+            "The raw table '" ~ table ~ "' (" ~ (input_file(table) or 'seed ' ~ seed_of_input(table)[1])
+            ~ ") lacks the required column(s) " ~ missing | join(', ')
+            ~ ". It has: " ~ present | join(', ') ~ "."
+        ) %}
     {% endif %}
 
     {% set select_list = [] %}
     {% for column in columns.required + columns.optional %}
-        {% if column in columns.optional and present and column not in present %}
-            {% do select_list.append('cast(null as varchar) as ' ~ column) %}
-        {% else %}
-            {% do select_list.append(column) %}
-        {% endif %}
+        {% do select_list.append(
+            column if column in present else 'cast(null as varchar) as ' ~ column
+        ) %}
     {% endfor %}
     {{ return('select ' ~ select_list | join(', ') ~ ' from ' ~ relation) }}
 {% endmacro %}

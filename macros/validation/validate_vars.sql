@@ -1,5 +1,6 @@
 {% macro validate_vars() %}
     {% if execute %}
+        {% do reject_unknown_variables() %}
         {% do require_rate('nba_max_quarantine_rate') %}
         {% do require_rate('nba_gross_margin_rate') %}
         {% do require_rate('nba_discount_rate') %}

@@ -1,9 +1,7 @@
 with
 
 source as (
-    {{ settings_table('account_manager_capacities', [
-        'resource_id', 'account_manager_id', 'maximum_amount'
-    ]) }}
+    {{ raw_table('account_manager_capacities') }}
 ),
 
 final as (

@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ ref('actions') }}
+    {{ raw_table('actions') }}
 ),
 
 final as (

@@ -1,9 +1,7 @@
 with
 
 source as (
-    {{ settings_table('contact_policies', [
-        'policy_id', 'counted', 'channel', 'maximum_contact_count', 'window_days'
-    ]) }}
+    {{ raw_table('contact_policies') }}
 ),
 
 final as (

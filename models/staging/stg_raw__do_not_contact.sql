@@ -1,9 +1,7 @@
 with
 
 source as (
-    {{ settings_table('do_not_contact', [
-        'customer_id', 'channel', 'reason'
-    ]) }}
+    {{ raw_table('do_not_contact') }}
 ),
 
 final as (

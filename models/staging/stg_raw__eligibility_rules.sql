@@ -1,9 +1,7 @@
 with
 
 source as (
-    {{ settings_table('eligibility_rules', [
-        'rule_id', 'action_id', 'channel', 'goal', 'attribute', 'operator', 'value', 'reason'
-    ]) }}
+    {{ raw_table('eligibility_rules') }}
 ),
 
 final as (

@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ ref('experiment_arms') }}
+    {{ raw_table('experiment_arms') }}
 ),
 
 final as (

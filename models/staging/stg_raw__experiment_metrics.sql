@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ ref('experiment_metrics') }}
+    {{ raw_table('experiment_metrics') }}
 ),
 
 final as (

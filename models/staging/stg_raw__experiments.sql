@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ ref('experiments') }}
+    {{ raw_table('experiments') }}
 ),
 
 final as (

@@ -1,10 +1,7 @@
 with
 
 source as (
-    {{ settings_table('goals', [
-        'goal', 'goal_name', 'success_metric', 'value_column', 'value_amount', 'stake_attribute',
-        'stake_operator', 'stake_value', 'goal_order', 'baseline_metric'
-    ]) }}
+    {{ raw_table('goals') }}
 ),
 
 final as (

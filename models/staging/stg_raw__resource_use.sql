@@ -1,9 +1,7 @@
 with
 
 source as (
-    {{ settings_table('resource_use', [
-        'resource_id', 'action_id', 'amount'
-    ]) }}
+    {{ raw_table('resource_use') }}
 ),
 
 final as (

@@ -1,9 +1,7 @@
 with
 
 source as (
-    {{ settings_table('resources', [
-        'resource_id', 'resource_name', 'scope', 'unit_name', 'maximum_amount', 'minimum_amount'
-    ]) }}
+    {{ raw_table('resources') }}
 ),
 
 final as (

@@ -1,9 +1,7 @@
 with
 
 source as (
-    {{ settings_table('scenarios', [
-        'scenario_id', 'changed', 'target', 'operation', 'amount'
-    ]) }}
+    {{ raw_table('scenarios') }}
 ),
 
 final as (

@@ -9,6 +9,7 @@ from python_ml.simulator import world
 from python_ml.simulator.describe import describe
 from python_ml.simulator.dirt import add_dirt
 from python_ml.simulator.replay_report import draw_picture, summary, write_table
+from python_ml.simulator.settings import copy_settings
 from python_ml.simulator.writer import FORMATS, as_text, make_folder, write_tables
 
 DEFAULT_CUSTOMERS = 9_000
@@ -132,7 +133,10 @@ def generate_world(options: argparse.Namespace) -> None:
     paths = {name: _path(options, name) for name in tables}
     write_tables(tables, paths, options.format)
     row_count = sum(table.num_rows for table in tables.values())
+    settings_count = copy_settings(options.out) if options.layout == "folder" else 0
     print(f"Wrote {len(tables)} tables, {row_count:,} rows, to {options.out}")
+    if settings_count:
+        print(f"Wrote {settings_count} settings tables as CSV beside them")
 
 
 def _path(options, name):

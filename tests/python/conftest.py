@@ -28,6 +28,7 @@ SHARED_BUILDS = {
     "test_readout_tables.py": "statistics",
     "test_point_in_time.py": "inputs",
     "test_quarantine.py": "inputs",
+    "test_wrong_inputs.py": "inputs",
     "test_learners.py": "learners",
     "test_error_rates.py": "error_rates",
     "test_replay.py": "replay",

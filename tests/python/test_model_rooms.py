@@ -41,7 +41,9 @@ PLACES = {path.stem: place(path) for path in FILES}
 
 
 def read_by(path):
-    names = re.findall(r"""\bref\(\s*['"](\w+)['"]\s*\)""", path.read_text())
+    text = path.read_text()
+    names = re.findall(r"""\bref\(\s*['"](\w+)['"]\s*\)""", text)
+    names += [f"stg_raw__{name}" for name in re.findall(r"staged_input\('(\w+)'\)", text)]
     return {name for name in names if name in PLACES}
 
 

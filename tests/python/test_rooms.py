@@ -9,8 +9,8 @@ from dbt_project import ROOT
 PACKAGE = ROOT / "python_ml"
 # From the top down: a room may import itself and what stands before it.
 ROOMS = [
-    *("warehouse", "estimation", "customers", "experiments", "learners", "evaluation", "uplift"),
-    *("decisions", "publication", "simulator"),
+    *("warehouse", "inputs", "estimation", "customers", "experiments", "learners", "evaluation"),
+    *("uplift", "decisions", "publication", "simulator"),
 ]
 # Named after no room of models/: what Python models share, methods, and the world of the demo.
 WITHOUT_MODELS = {"warehouse", "estimation", "learners", "evaluation", "simulator"}

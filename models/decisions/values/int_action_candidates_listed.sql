@@ -9,7 +9,7 @@ segments as (
 ),
 
 segment_actions as (
-    select * from {{ ref('segment_actions') }}
+    select * from {{ ref('input_segment_actions') }}
 ),
 
 thompson_values as (

@@ -1,5 +1,5 @@
 {{ checked_input(
-    source=ref('stg_raw__account_manager_capacities'),
+    source=staged_input('account_manager_capacities'),
     key=['resource_id', 'account_manager_id'],
     columns=[
         {'name': 'resource_id', 'type': 'varchar', 'required': true},

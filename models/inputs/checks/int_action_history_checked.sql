@@ -1,5 +1,5 @@
 {{ checked_input(
-    source=ref('stg_raw__action_history'),
+    source=staged_input('action_history'),
     key=['action_event_id'],
     columns=[
         {'name': 'action_event_id', 'type': 'varchar'},

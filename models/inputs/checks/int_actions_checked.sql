@@ -1,5 +1,5 @@
 {{ checked_input(
-    source=ref('stg_raw__actions'),
+    source=staged_input('actions'),
     key=['action_id'],
     columns=[
         {'name': 'action_id', 'type': 'varchar', 'required': true},

@@ -7,27 +7,37 @@ final as (
 {% else %}
 {# A fact counts only for days after it: the newest one is used the day after. #}
 {% set fact_dates = [
-    ('stg_raw__usage', add_days('try_cast(week_start_on as date)', 6)),
-    ('stg_raw__support_tickets', 'try_cast(opened_at as date)'),
-    ('stg_raw__survey_responses', 'try_cast(responded_at as date)'),
-    ('stg_raw__churn_scores', 'try_cast(scored_on as date)'),
-    ('stg_raw__action_history', 'try_cast(performed_at as date)'),
-    ('stg_raw__experiment_assignments', 'try_cast(assigned_at as date)'),
-    ('stg_raw__outcomes', 'try_cast(observed_at as date)'),
-    ('stg_raw__customer_outcomes', 'try_cast(observed_at as date)'),
+    ('usage', add_days('try_cast(week_start_on as date)', 6)),
+    ('support_tickets', 'try_cast(opened_at as date)'),
+    ('survey_responses', 'try_cast(responded_at as date)'),
+    ('churn_scores', 'try_cast(scored_on as date)'),
+    ('action_history', 'try_cast(performed_at as date)'),
+    ('experiment_assignments', 'try_cast(assigned_at as date)'),
+    ('outcomes', 'try_cast(observed_at as date)'),
+    ('customer_outcomes', 'try_cast(observed_at as date)'),
 ] %}
 newest_facts as (
-    {% for model, fact_date in fact_dates %}
-    select max({{ fact_date }}) as newest_on from {{ ref(model) }}
+    {% for input, fact_date in fact_dates %}
+    select max({{ fact_date }}) as newest_on from {{ staged_input(input) }}
     {% if not loop.last %}
     union all
     {% endif %}
     {% endfor %}
 ),
 
+-- Where there is no other fact, the newest customer or contract is one.
+newest_contracts as (
+    select max(try_cast(signed_up_on as date)) as newest_on from {{ staged_input('customers') }}
+    union all
+    select max(try_cast(started_on as date)) as newest_on from {{ staged_input('subscriptions') }}
+),
+
 final as (
-    select {{ add_days('max(newest_on)', 1) }} as as_of_date
+    select
+        {{ add_days('coalesce(max(newest_facts.newest_on), max(newest_contracts.newest_on))', 1) }}
+            as as_of_date
     from newest_facts
+    cross join newest_contracts
 )
 {% endif %}
 

@@ -1,5 +1,5 @@
 {{ checked_input(
-    source=ref('stg_raw__churn_scores'),
+    source=staged_input('churn_scores'),
     key=['customer_id', 'scored_on'],
     columns=[
         {'name': 'customer_id', 'type': 'varchar'},

@@ -1,5 +1,5 @@
 {{ checked_input(
-    source=ref('stg_raw__contact_policies'),
+    source=staged_input('contact_policies'),
     key=['policy_id'],
     columns=[
         {'name': 'policy_id', 'type': 'varchar', 'required': true},

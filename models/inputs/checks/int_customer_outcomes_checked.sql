@@ -1,5 +1,5 @@
 {{ checked_input(
-    source=ref('stg_raw__customer_outcomes'),
+    source=staged_input('customer_outcomes'),
     key=['customer_id', 'metric', 'observed_at'],
     columns=[
         {'name': 'customer_id', 'type': 'varchar'},

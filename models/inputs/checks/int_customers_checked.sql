@@ -1,5 +1,5 @@
 {{ checked_input(
-    source=ref('stg_raw__customers'),
+    source=staged_input('customers'),
     key=['customer_id'],
     columns=[
         {'name': 'customer_id', 'type': 'varchar'},

@@ -1,5 +1,5 @@
 {{ checked_input(
-    source=ref('stg_raw__do_not_contact'),
+    source=staged_input('do_not_contact'),
     key=['customer_id', 'channel'],
     columns=[
         {'name': 'customer_id', 'type': 'varchar', 'required': true},

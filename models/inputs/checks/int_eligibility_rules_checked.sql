@@ -1,5 +1,5 @@
 {{ checked_input(
-    source=ref('stg_raw__eligibility_rules'),
+    source=staged_input('eligibility_rules'),
     key=['rule_id'],
     columns=[
         {'name': 'rule_id', 'type': 'varchar', 'required': true},

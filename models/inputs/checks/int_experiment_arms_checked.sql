@@ -1,5 +1,5 @@
 {{ checked_input(
-    source=ref('stg_raw__experiment_arms'),
+    source=staged_input('experiment_arms'),
     key=['experiment_id', 'arm'],
     columns=[
         {'name': 'experiment_id', 'type': 'varchar', 'required': true},

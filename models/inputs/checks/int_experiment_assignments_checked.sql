@@ -1,5 +1,5 @@
 {{ checked_input(
-    source=ref('stg_raw__experiment_assignments'),
+    source=staged_input('experiment_assignments'),
     key=['experiment_id', 'customer_id'],
     columns=[
         {'name': 'experiment_id', 'type': 'varchar'},

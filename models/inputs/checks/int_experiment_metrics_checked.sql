@@ -1,5 +1,5 @@
 {{ checked_input(
-    source=ref('stg_raw__experiment_metrics'),
+    source=staged_input('experiment_metrics'),
     key=['experiment_id', 'metric'],
     columns=[
         {'name': 'experiment_id', 'type': 'varchar', 'required': true},

@@ -1,5 +1,5 @@
 {{ checked_input(
-    source=ref('stg_raw__experiments'),
+    source=staged_input('experiments'),
     key=['experiment_id'],
     columns=[
         {'name': 'experiment_id', 'type': 'varchar', 'required': true},

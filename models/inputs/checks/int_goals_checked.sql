@@ -37,7 +37,7 @@
     },
 ] %}
 {{ checked_input(
-    source=ref('stg_raw__goals'),
+    source=staged_input('goals'),
     key=['goal'],
     columns=[
         {'name': 'goal', 'type': 'varchar', 'required': true},

@@ -1,5 +1,5 @@
 {{ checked_input(
-    source=ref('stg_raw__outcomes'),
+    source=staged_input('outcomes'),
     key=['experiment_id', 'customer_id', 'metric'],
     columns=[
         {'name': 'experiment_id', 'type': 'varchar'},

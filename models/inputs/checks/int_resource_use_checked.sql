@@ -1,5 +1,5 @@
 {{ checked_input(
-    source=ref('stg_raw__resource_use'),
+    source=staged_input('resource_use'),
     key=['resource_id', 'action_id'],
     columns=[
         {'name': 'resource_id', 'type': 'varchar', 'required': true},

@@ -1,5 +1,5 @@
 {{ checked_input(
-    source=ref('stg_raw__resources'),
+    source=staged_input('resources'),
     key=['resource_id'],
     columns=[
         {'name': 'resource_id', 'type': 'varchar', 'required': true},

@@ -1,5 +1,5 @@
 {{ checked_input(
-    source=ref('stg_raw__scenarios'),
+    source=staged_input('scenarios'),
     key=['scenario_id', 'changed', 'target'],
     columns=[
         {'name': 'scenario_id', 'type': 'varchar', 'required': true},

@@ -1,5 +1,5 @@
 {{ checked_input(
-    source=ref('stg_raw__subscriptions'),
+    source=staged_input('subscriptions'),
     key=['subscription_id'],
     columns=[
         {'name': 'subscription_id', 'type': 'varchar'},

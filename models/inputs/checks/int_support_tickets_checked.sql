@@ -1,5 +1,5 @@
 {{ checked_input(
-    source=ref('stg_raw__support_tickets'),
+    source=staged_input('support_tickets'),
     key=['ticket_id'],
     columns=[
         {'name': 'ticket_id', 'type': 'varchar'},
@@ -16,7 +16,10 @@
         {
             'name': 'unknown_severity',
             'fails_when': "typed.severity not in ('low', 'medium', 'high', 'critical')",
-            'because': offending_value('severity', 'not low, medium, high or critical'),
+            'because': offending_value(
+                'severity',
+                'not low, medium, high or critical; add a row to word_mappings that says what it means'
+            ),
         },
         {
             'name': 'score_out_of_range',

@@ -1,5 +1,5 @@
 {{ checked_input(
-    source=ref('stg_raw__survey_responses'),
+    source=staged_input('survey_responses'),
     key=['response_id'],
     columns=[
         {'name': 'response_id', 'type': 'varchar'},

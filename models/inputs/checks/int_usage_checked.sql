@@ -1,5 +1,5 @@
 {{ checked_input(
-    source=ref('stg_raw__usage'),
+    source=staged_input('usage'),
     key=['customer_id', 'week_start_on'],
     columns=[
         {'name': 'customer_id', 'type': 'varchar'},

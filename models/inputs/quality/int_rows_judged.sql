@@ -14,13 +14,22 @@ with
 ),
 
 {% endfor %}
+malformed_lines as (
+    select
+        'input_' || raw_table as input_name,
+        cast(null as varchar) as record_key,
+        'malformed_line' as rejection_rule,
+        fault as rejection_detail,
+        line as record
+    from {{ ref('int_malformed_lines') }}
+),
+
 final as (
     {% for input in input_names() %}
     select * from {{ input }}
-    {% if not loop.last %}
     union all
-    {% endif %}
     {% endfor %}
+    select * from malformed_lines
 )
 
 select * from final

@@ -5,7 +5,7 @@ trial_customers as (
 ),
 
 segment_actions as (
-    select * from {{ ref('segment_actions') }}
+    select * from {{ ref('input_segment_actions') }}
 ),
 
 segmented as (

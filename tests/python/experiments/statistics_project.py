@@ -51,31 +51,9 @@ models:
   next_best_action:
     customers:
       customer_features: {{+enabled: false}}
-    learning:
-      oracle: {{+enabled: false}}
 seeds:
-  next_best_action:
-    demo: {{+enabled: false}}
-    oracle: {{+enabled: false}}
-    settings: {{+enabled: false}}
   experiment_statistics: {seeds}
 vars:
-  nba_absent_inputs:
-    - subscriptions
-    - usage
-    - support_tickets
-    - survey_responses
-    - churn_scores
-    - action_history
-    - customer_outcomes
-    - goals
-    - resources
-    - resource_use
-    - account_manager_capacities
-    - eligibility_rules
-    - contact_policies
-    - do_not_contact
-    - scenarios
   nba_features_model: trial_features
   nba_as_of_date: "2026-06-29"
   features_path: ""

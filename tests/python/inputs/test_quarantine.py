@@ -5,6 +5,8 @@ import json
 import pytest
 from dbt_project import DbtProject
 
+from python_ml.simulator.settings import copy_settings
+
 RAW = {
     "customers": """customer_id,signed_up_on,customer_lifetime_value_amount
 good,2024-01-01,
@@ -113,6 +115,7 @@ def judged(tmp_path_factory):
     raw = tmp_path_factory.mktemp("raw_with_faults")
     for name, text in RAW.items():
         (raw / f"{name}.csv").write_text(text)
+    copy_settings(raw)
     project = DbtProject(tmp_path_factory.mktemp("judged"))
     project.build(
         *("--select", "+input_quality", "quarantined_records", "+models/inputs"),

@@ -1,0 +1,4 @@
+{% macro csv_field_pattern(dialect) %}
+    {% set separator = modules.re.escape(dialect.separator) %}
+    {{ return('(?:"(?:[^"]|"")*"|[^"' ~ separator ~ '][^' ~ separator ~ ']*|)') }}
+{% endmacro %}

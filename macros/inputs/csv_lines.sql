@@ -1,0 +1,3 @@
+{% macro csv_lines(path, encoding) %}
+    {{ return(csv_line_reader(path, encoding, 'header = true')) }}
+{% endmacro %}

@@ -1,0 +1,3 @@
+{% macro required_input_names() %}
+    {{ return(['customers', 'actions']) }}
+{% endmacro %}
