@@ -33,7 +33,7 @@ open_actions as (
     group by customer_id
 ),
 
--- Each with its value and its share in percentage points.
+-- Each with its value and its share, in percentage points where the outcome is yes or no.
 driver_lists as (
     select
         customer_id,
@@ -43,12 +43,18 @@ driver_lists as (
             as driver_list
     from (
         select
-            customer_id,
-            driver_rank,
-            feature_name || ' ' || coalesce(feature_value, 'unknown')
-            || case when contribution < 0 then ' (' else ' (+' end
-            || {{ format_points('contribution') }} || ')' as driver_text
+            drivers.customer_id,
+            drivers.driver_rank,
+            drivers.feature_name || ' ' || coalesce(drivers.feature_value, 'unknown')
+            || case when drivers.contribution < 0 then ' (' else ' (+' end
+            || case
+                when coalesce(goal_outcomes.is_yes_no, true)
+                    then {{ format_points('drivers.contribution') }}
+                else {{ format_figure('drivers.contribution', 3) }}
+            end || ')' as driver_text
         from drivers
+        left join goal_outcomes
+            on drivers.goal = goal_outcomes.goal
     ) as worded
     group by customer_id
 ),
