@@ -35,19 +35,6 @@ def demo_with(demo, tmp_path, **seeds):
         ("eligibility_rules", "r1,,,,days_to_renewal,in,1|x,no", '"1|x", which is not a number'),
         ("scenarios", "s1,budget_amount,calls,add,1", "which is not a resource, an action"),
         (
-            "goals",
-            "buy,Buy,bought,basket_amount,,,,,1",
-            'value_column is "basket_amount", which is not one of customer_lifetime_value_amount, ',
-        ),
-        ("goals", "buy,Buy,bought,,-1,,,,1", 'value_amount is "-1.0000", which is below 0: give'),
-        ("goals", "buy,Buy,bought,,,shoe_size,>,40,1", '"shoe_size", which is not a column of the'),
-        ("goals", "buy,Buy,bought,,,region,~,emea,1", 'stake_operator is "~", which is not one of'),
-        ("goals", "buy,Buy,bought,,,days_to_renewal,<,soon,1", '"soon", which is not a number'),
-        ("goals", "buy,Buy,bought,,,region,,,1", "compared with nothing: give stake_operator"),
-        ("goals", "none,None,bought,,,,,,1", "a name that reports give to something else"),
-        ("goals", "buy_value,Buy,bought,,,,,,1", "a name that reports give to something else"),
-        ("goals", "buy,Buy,,,,,,,1", "success_metric is empty"),
-        (
             "actions",
             "wave,Wave,none,smiles,0,,,true",
             'goal is "smiles", which is no accepted row of goals: add it there, or give none',
@@ -67,6 +54,28 @@ def test_a_setting_that_cannot_work_is_quarantined_with_its_reason(
         f"select rejection_detail from int_{seed}_checked where rejection_rule is not null"
     )
     assert sentence in detail
+
+
+def test_goals_that_cannot_work_say_what_to_change(demo, tmp_path):
+    sentences = {
+        "g1,,m1,basket_amount,,,,,": 'value_column is "basket_amount", which is not one of',
+        "g2,,m2,,-1,,,,": 'value_amount is "-1.0000", which is below 0: give what a',
+        "g3,,m3,,,shoe_size,>,40,": '"shoe_size", which is not a column of the customers',
+        "g4,,m4,,,region,~,emea,": 'stake_operator is "~", which is not one of <',
+        "g5,,m5,,,days_to_renewal,<,soon,": 'stake_value is "soon", which is not a number',
+        "g6,,m6,,,region,,,": "which is compared with nothing: give stake_operator",
+        "g7,,m7,,,,,emea,": "which is compared with nothing: give stake_attribute",
+        "g8,,,,,,,,": "success_metric is empty",
+        "none,,m9,,,,,,": "which is a name that reports give to something else: choose another",
+        "g10_value,,m10,,,,,,": "which is a name that reports give to something else",
+    }
+    project = demo_with(demo, tmp_path, goals=list(sentences))
+    chain = ("goals", "stg_raw__goals", "int_goals_checked")
+    result = project.run("build", "--quiet", "--select", *chain, *CAUTIOUS)
+    assert result.returncode == 0, result.output
+    details = dict(project.query("select goal, rejection_detail from int_goals_checked"))
+    for row, sentence in sentences.items():
+        assert sentence in details[row.partition(",")[0]]
 
 
 def test_two_goals_cannot_share_a_metric(demo, tmp_path):
