@@ -151,8 +151,10 @@ def test_a_capacity_of_0_is_kept(demo, tmp_path):
     chain = (
         *("resources", "stg_raw__resources", "int_resources_checked", "input_resources"),
         *("resource_use", "stg_raw__resource_use", "int_resource_use_checked"),
-        *("input_resource_use", "int_exploration_drawn", "int_allocation_options_listed"),
-        *("int_resource_limits_listed", "ml_resource_allocation", "int_actions_allocated"),
+        *("input_resource_use", "int_resource_limits_listed", "int_exploration_options_listed"),
+        *("int_exploration_limits_measured", "int_exploration_probabilities_computed"),
+        *("int_exploration_drawn", "int_allocation_options_listed"),
+        *("ml_resource_allocation", "int_actions_allocated"),
     )
     # Uses of the resources that are gone are quarantined.
     result = project.run("build", "--quiet", "--select", *chain, *CAUTIOUS)
