@@ -9,7 +9,7 @@
         'learner_scorecard', 'learner_policy_values', 'uplift_deciles', 'uplift_curves',
         'learner_cost_curves', 'model_registry', 'uplift_scores', 'thompson_posteriors', 'action_eligibility', 'action_values',
         'recommendations', 'recommendation_drivers', 'decision_trace', 'resource_prices',
-        'scenario_outcomes', 'policy_tree', 'policy_tree_leaves', 'budget_frontier',
+        'decision_funnel', 'underserved_customers', 'scenario_outcomes', 'policy_tree', 'policy_tree_leaves', 'budget_frontier',
         'allocation_certificate',
     ]) }}
 {% endmacro %}

@@ -21,7 +21,7 @@ ROOMS = {
     ],
     "decisions": [
         *("segments", "policy_tree", "eligibility", "thompson_sampling", "values", "resources"),
-        *("exploration", "allocation", "recommendations", "scenarios"),
+        *("exploration", "allocation", "recommendations", "funnel", "scenarios"),
     ],
     "learning": ["log", "rewards", "policy_value", "impact", "advice", "oracle"],
     "publication": [],
