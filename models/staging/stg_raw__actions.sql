@@ -1,7 +1,18 @@
 with
 
 source as (
-    select * from {{ ref('actions') }}
+    {{ settings_table(
+        'actions',
+        [
+            'action_id', 'action_name', 'channel', 'goal', 'unit_cost_amount',
+            'success_cost_amount', 'success_discount_rate', 'is_enabled',
+        ],
+        optional=[
+            'action_group', 'available_from', 'available_until', 'is_mandatory',
+            'mandatory_gap_days', 'business_weight', 'assumed_persuasion_rate',
+            'assumed_evidence_count',
+        ]
+    ) }}
 ),
 
 final as (
@@ -13,7 +24,15 @@ final as (
         unit_cost_amount,
         success_cost_amount,
         success_discount_rate,
-        is_enabled
+        is_enabled,
+        action_group,
+        available_from,
+        available_until,
+        is_mandatory,
+        mandatory_gap_days,
+        business_weight,
+        assumed_persuasion_rate,
+        assumed_evidence_count
     from source
 )
 

@@ -2,7 +2,6 @@ with
 
 eligibility as (
     select * from {{ ref('action_eligibility') }}
-    where action_id <> 'do_nothing'
 ),
 
 blocks as (
@@ -15,6 +14,7 @@ holdout as (
 
 actions as (
     select * from {{ ref('input_actions') }}
+    where action_id <> 'do_nothing' and not coalesce(is_mandatory, false)
 ),
 
 action_values as (
@@ -78,7 +78,8 @@ judged as (
             when live_choices.action_id = eligibility.action_id then 'recommended'
             when holdout.customer_id is not null then 'holdout'
             when first_blocks.step_order is not null then block_steps.step
-            when not actions.is_enabled then 'not_live'
+            when not {{ action_is_live('actions', 'eligibility.as_of_date') }}
+                then 'not_live'
             when live_values.action_id is null then 'no_evidence'
             when coalesce(live_values.decision_value_amount, 0) <= 0 then 'not_worth_it'
             when

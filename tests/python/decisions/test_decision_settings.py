@@ -49,9 +49,33 @@ def demo_with(demo, tmp_path, **seeds):
         ("goals", "buy,Buy,,,,,,,1", "success_metric is empty"),
         (
             "actions",
-            "wave,Wave,none,smiles,0,,,true",
+            "wave,Wave,none,smiles,0,,,true,,,,,,,,",
             'goal is "smiles", which is no accepted row of goals: add it there, or give none',
         ),
+        ("actions", "a,A,m,upsell,1,,,true,,2026-02-01,2026-01-01,,,,,", "before available_from"),
+        ("actions", "a,A,m,upsell,1,,,true,,,,true,,,,", "a mandatory action needs the days"),
+        (
+            "actions",
+            "a,A,m,upsell,1,,,true,,,,true,0,,,",
+            'mandatory_gap_days is "0", which is below 1',
+        ),
+        ("actions", "do_nothing,A,m,none,0,,,true,,,,true,9,,,", "and cannot be mandatory"),
+        (
+            "actions",
+            "a,A,m,upsell,1,,,true,,,,,,0,,",
+            'business_weight is "0.0", which is not above 0',
+        ),
+        (
+            "actions",
+            "a,A,m,upsell,1,,,true,,,,,,,1.2,",
+            'persuasion_rate is "1.2", which is outside',
+        ),
+        (
+            "actions",
+            "a,A,m,upsell,1,,,true,,,,,,,0.1,-1",
+            'evidence_count is "-1.0", which is below',
+        ),
+        ("actions", "a,A,m,none,1,,,true,,,,,,,0.1,", "set for an action without a goal"),
     ],
 )
 def test_a_setting_that_cannot_work_is_quarantined_with_its_reason(
