@@ -14,6 +14,7 @@ ROOMS = {
     "inputs": ["checks", "quality", "company", "actions", "experiments"],
     "history": [],
     "customers": ["", "baselines", "profiles"],
+    "obligations": [],
     "experiments": ["assignment", "measures", "design", "health", "readout", "verdict"],
     "uplift": [
         *("training_rows", "propensity", "cross_fitting", "race", "evaluation", "registry"),

@@ -188,6 +188,81 @@ def test_a_capacity_of_0_is_kept(demo, tmp_path):
     ) == [(0,)]
 
 
+def test_mandatory_actions_that_do_not_fit_stop_the_build_before_the_training(demo, tmp_path):
+    project = demo_with(
+        demo,
+        tmp_path,
+        actions=[
+            "do_nothing,Do nothing,none,none,0,,,true,,,,,,,,",
+            "notice,Notice,letter,none,1,,,true,,,,true,365,,,",
+        ],
+        resources=["letters,Letters,all,letter,500,"],
+        resource_use=["letters,notice,0.5"],
+        eligibility_rules=["r1,notice,,,region,=,emea,not owed in this region"],
+    )
+    settings = ("actions", "resources", "resource_use", "eligibility_rules")
+    chain = [
+        *settings,
+        *(f"stg_raw__{name}" for name in settings),
+        *(f"int_{name}_checked" for name in settings),
+        *(f"input_{name}" for name in settings),
+        *("int_resource_maximums_listed", "int_mandatory_blocks_listed", "mandatory_actions"),
+        *("int_mandatory_use_summed", "int_uplift_training_rows", "int_propensity_training_rows"),
+    ]
+    result = project.run("build", "--select", *chain, *CAUTIOUS)
+    assert result.returncode != 0
+    ((owed,),) = project.query(
+        "select count(*) from customer_profile where is_active and region <> 'emea'"
+    )
+    assert project.query("select count(*) from mandatory_actions") == [(owed,)]
+    use = owed / 2
+    assert f"Mandatory actions need {use:,.12g} of letters, and there is 500:" in result.output
+    assert f"{use - 500:,.12g} too little." in result.output
+    for rows in ("int_uplift_training_rows", "int_propensity_training_rows"):
+        assert f"SKIP relation main.{rows}" in result.output
+
+
+def test_a_business_weight_pushes_an_action_and_says_what_that_costs(demo, tmp_path):
+    project = demo_with(
+        demo,
+        tmp_path,
+        actions=[
+            "do_nothing,Do nothing,none,none,0,,,true,,,,,,,,",
+            "retention_email,Retention e-mail,email,retention,5,,,true,,,,,,,,",
+            "onboarding_training,Onboarding training,training,retention,40,,,true,,,,,,,,",
+            "account_manager_call,Account manager call,call,retention,200,,,true,,,,,,,,",
+            "upsell_offer,Upsell offer,offer,upsell,25,,,true,,,,,,100,,",
+        ],
+    )
+    chain = (
+        *("actions", "stg_raw__actions", "int_actions_checked", "input_actions"),
+        *("int_money_left_counted", "int_resource_maximums_listed", "int_resource_limits_listed"),
+        *("action_values", "int_policy_options_listed", "path:models/decisions/exploration"),
+        *("int_allocation_options_listed", "ml_resource_allocation", "int_actions_allocated"),
+        *("int_unweighted_options_listed", "ml_unweighted_allocation", "business_weight_effects"),
+    )
+    result = project.run(
+        *("build", "--quiet", "--select", *chain, *CAUTIOUS),
+        variables={"nba_budget_amount": 20_000},
+    )
+    assert result.returncode == 0, result.output
+    ((weighted, unweighted, customers, unweighted_customers, added),) = project.query(
+        "select max(case when action_id = 'upsell_offer' then customer_count end), "
+        "max(case when action_id = 'upsell_offer' then unweighted_customer_count end), "
+        "sum(customer_count), sum(unweighted_customer_count), sum(added_value_amount) "
+        "from business_weight_effects"
+    )
+    assert weighted > unweighted
+    assert customers == unweighted_customers
+    assert added < 0
+    # Where nothing is weighted, nothing is allocated again, and nothing is lost.
+    assert demo.query(
+        "select sum(abs(added_value_amount)), "
+        "bool_and(customer_count = unweighted_customer_count), "
+        "(select count(*) from ml_unweighted_allocation) from business_weight_effects"
+    ) == [(0, True, 0)]
+
+
 def test_a_rule_takes_any_text_as_it_is(demo, tmp_path):
     rows = [
         "pattern,,,,region,in,%|_mea|em%,never",
