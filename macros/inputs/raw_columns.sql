@@ -9,7 +9,12 @@
         },
         'actions': {
             'required': ['action_id', 'goal', 'unit_cost_amount', 'is_enabled'],
-            'optional': ['action_name', 'channel', 'success_cost_amount', 'success_discount_rate'],
+            'optional': [
+                'action_name', 'channel', 'success_cost_amount', 'success_discount_rate',
+                'action_group', 'available_from', 'available_until', 'is_mandatory',
+                'mandatory_gap_days', 'business_weight', 'assumed_persuasion_rate',
+                'assumed_evidence_count',
+            ],
         },
         'segment_actions': {'required': ['segment', 'action_id'], 'optional': []},
         'experiments': {

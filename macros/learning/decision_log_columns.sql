@@ -11,6 +11,7 @@
         {'name': 'action_id', 'type': 'varchar'},
         {'name': 'action_probability', 'type': 'double'},
         {'name': 'open_action_count', 'type': 'integer'},
+        {'name': 'explored_action_probability', 'type': 'double'},
         {'name': 'policy_action_id', 'type': 'varchar'},
         {'name': 'live_action_probability', 'type': 'double'},
         {'name': 'expected_value_amount', 'type': 'decimal(18, 4)'},

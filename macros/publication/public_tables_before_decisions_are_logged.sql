@@ -5,11 +5,11 @@
         'decision_outcomes', 'global_holdout',
         'experiment_assignments', 'experiment_design', 'experiment_health', 'experiment_readout',
         'experiment_daily_readout', 'experiment_segment_readout', 'experiment_verdict',
-        'customer_segments', 'propensity_scores', 'propensity_scorecard', 'propensity_calibration',
+        'mandatory_actions', 'customer_segments', 'propensity_scores', 'propensity_scorecard', 'propensity_calibration',
         'learner_scorecard', 'learner_policy_values', 'uplift_deciles', 'uplift_curves',
         'learner_cost_curves', 'model_registry', 'uplift_scores', 'thompson_posteriors', 'action_eligibility', 'action_values',
         'recommendations', 'recommendation_drivers', 'decision_trace', 'resource_prices',
-        'scenario_outcomes', 'policy_tree', 'policy_tree_leaves', 'budget_frontier',
-        'allocation_certificate',
+        'decision_funnel', 'underserved_customers', 'scenario_outcomes', 'policy_tree', 'policy_tree_leaves', 'budget_frontier',
+        'allocation_certificate', 'business_weight_effects',
     ]) }}
 {% endmacro %}

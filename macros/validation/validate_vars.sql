@@ -40,6 +40,7 @@
         {% do require_one_of('nba_risk_rule', ['expected_value', 'lower_bound', 'probability']) %}
         {% do require_number('nba_minimum_gain_probability', 0.5, 0.999) %}
         {% do require_number('nba_exploration_rate', 0, 0.5) %}
+        {% do require_rate('nba_exploration_resource_share') %}
         {% do require_number('nba_thompson_draw_count', 2, 1000, whole=true) %}
         {% do require_number('nba_thompson_prior_strength', 0.1, 1e6) %}
         {% do require_number('nba_holdout_rate', 0, 0.5) %}

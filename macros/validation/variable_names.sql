@@ -12,6 +12,7 @@
         'nba_discount_rate',
         'nba_expansion_value_rate',
         'nba_exploration_rate',
+        'nba_exploration_resource_share',
         'nba_extra_public_tables',
         'nba_features_model',
         'nba_frontier_step_count',

@@ -14,7 +14,7 @@ observed as (
     from goal_outcomes
 ),
 
--- Explorers are an experiment of their own: each open action was as likely as any other.
+-- Explorers are an experiment of their own. Logs of older versions drew evenly from what was open.
 final as (
     select
         past_decisions.decision_id,
@@ -22,7 +22,10 @@ final as (
         past_decisions.customer_id,
         past_decisions.as_of_date,
         past_decisions.action_id,
-        1 / cast(past_decisions.open_action_count as double) as action_probability
+        coalesce(
+            past_decisions.explored_action_probability,
+            1 / cast(past_decisions.open_action_count as double)
+        ) as action_probability
     from past_decisions
     inner join observed
         on past_decisions.decision_id = observed.decision_id

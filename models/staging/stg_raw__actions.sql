@@ -13,7 +13,15 @@ final as (
         unit_cost_amount,
         success_cost_amount,
         success_discount_rate,
-        is_enabled
+        is_enabled,
+        action_group,
+        available_from,
+        available_until,
+        is_mandatory,
+        mandatory_gap_days,
+        business_weight,
+        assumed_persuasion_rate,
+        assumed_evidence_count
     from source
 )
 

@@ -250,13 +250,14 @@ def _less_the_explored(resource, explored):
     amount = np.asarray(resource.amount)
     used = amount[explored[rows]] if amount.ndim == 1 else amount[rows, explored[rows]]
     total = np.rint(used * UNITS).sum() / UNITS
-    if total > resource.limit:
+    # Compared in whole units, as the allocation of the challenger kept it.
+    if total * UNITS > np.rint(resource.limit * UNITS):
         raise ValueError(
             f"What nba_exploration_rate and nba_challenger_share settle needs {total:g} of "
             f"{resource.name}, and there is {resource.limit:g}. Lower them or raise the limit."
         )
     return replace(
-        resource, limit=resource.limit - total, minimum=max(resource.minimum - total, 0.0)
+        resource, limit=max(resource.limit - total, 0.0), minimum=max(resource.minimum - total, 0.0)
     )
 
 
@@ -267,12 +268,12 @@ def _less_the_explored_of_groups(resource, explored):
         weights=np.rint(resource.amount[explored[rows]] * UNITS),
         minlength=len(resource.limits),
     )
-    if (used / UNITS > resource.limits).any():
+    if (used > np.rint(resource.limits * UNITS)).any():
         raise ValueError(
             f"What nba_exploration_rate and nba_challenger_share settle needs more of "
             f"{resource.name} than an account manager has. Lower them or raise the limit."
         )
-    return replace(resource, limits=resource.limits - used / UNITS)
+    return replace(resource, limits=np.maximum(resource.limits - used / UNITS, 0.0))
 
 
 def _actions_at_prices(options, shared, grouped, prices):

@@ -19,6 +19,7 @@ READ_WHEN_COMPILING = {
     "nba_challenger_policy",
     "nba_challenger_share",
     "nba_exploration_rate",
+    "nba_exploration_resource_share",
     "nba_holdout_rate",
     "nba_is_promotion_automatic",
     "nba_max_quarantine_rate",

@@ -14,6 +14,7 @@ ROOMS = {
     "inputs": ["checks", "quality", "company", "actions", "experiments"],
     "history": [],
     "customers": ["", "baselines", "profiles"],
+    "obligations": [],
     "experiments": ["assignment", "measures", "design", "health", "readout", "verdict"],
     "uplift": [
         *("training_rows", "propensity", "cross_fitting", "race", "evaluation", "registry"),
@@ -21,7 +22,7 @@ ROOMS = {
     ],
     "decisions": [
         *("segments", "policy_tree", "eligibility", "thompson_sampling", "values", "resources"),
-        *("exploration", "allocation", "recommendations", "scenarios"),
+        *("exploration", "allocation", "recommendations", "funnel", "scenarios"),
     ],
     "learning": ["log", "rewards", "policy_value", "impact", "advice", "oracle"],
     "publication": [],

@@ -12,6 +12,10 @@ prices as (
     select * from {{ ref('resource_prices') }}
 ),
 
+money as (
+    select * from {{ ref('int_money_left_counted') }}
+),
+
 policies as (
     {% for policy in policy_names() %}
     select '{{ policy }}' as policy
@@ -58,7 +62,8 @@ certified as (
         policies.policy,
         coalesce(totals.customer_count, 0) as customer_count,
         coalesce(totals.treated_customer_count, 0) as treated_customer_count,
-        {{ budget_amount() }} as budget_amount,
+        money.budget_amount,
+        money.mandatory_cost_amount,
         coalesce(totals.spend_amount, 0) as spend_amount,
         coalesce(totals.spend_deviation_amount, 0) as spend_deviation_amount,
         coalesce(totals.value_amount, 0) as value_amount,
@@ -68,6 +73,7 @@ certified as (
         coalesce(resource_checks.is_every_resource_satisfied, true) as is_feasible,
         bounds.reason as infeasible_reason
     from policies
+    cross join money
     left join totals
         on policies.policy = totals.policy
     left join bounds
@@ -82,6 +88,7 @@ final as (
         cast(customer_count as bigint) as customer_count,
         cast(treated_customer_count as bigint) as treated_customer_count,
         cast(budget_amount as decimal(18, 4)) as budget_amount,
+        cast(mandatory_cost_amount as decimal(18, 4)) as mandatory_cost_amount,
         cast(spend_amount as decimal(18, 4)) as spend_amount,
         cast(spend_deviation_amount as double) as spend_deviation_amount,
         cast(value_amount as decimal(18, 4)) as value_amount,
@@ -92,7 +99,7 @@ final as (
             as double
         ) as optimality_gap_rate,
         cast(shadow_price as double) as shadow_price,
-        cast(spend_amount <= budget_amount as boolean) as is_within_budget,
+        cast(spend_amount + mandatory_cost_amount <= budget_amount as boolean) as is_within_budget,
         cast(is_feasible as boolean) as is_feasible,
         cast(infeasible_reason as varchar) as infeasible_reason
     from certified

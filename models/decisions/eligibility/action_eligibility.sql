@@ -37,6 +37,22 @@ judged as (
                     then 'the customer is in the global holdout'
             end,
             case when not actions.is_enabled then 'the action is disabled' end,
+            case
+                when actions.available_from > profiles.as_of_date
+                    then
+                        'the action is available from '
+                        || cast(actions.available_from as varchar)
+            end,
+            case
+                when actions.available_until < profiles.as_of_date
+                    then
+                        'the action was available until '
+                        || cast(actions.available_until as varchar)
+            end,
+            case
+                when actions.is_mandatory
+                    then 'the action is mandatory, and given beside what is recommended'
+            end,
             block_reasons.reasons
         ) as blocked_reason
     from profiles

@@ -21,6 +21,7 @@ closed_channels as (
         do_not_contact.customer_id,
         actions.action_id,
         'closed|' || do_not_contact.channel as block_id,
+        'do_not_contact' as step,
         'the customer must not be contacted'
         || case
             when do_not_contact.channel = 'all' then '' else ' by ' || do_not_contact.channel
@@ -37,6 +38,7 @@ final as (
         customer_id,
         action_id,
         block_id,
+        'rules' as step,
         reason
     from rule_blocks
 
@@ -46,6 +48,7 @@ final as (
         customer_id,
         action_id,
         block_id,
+        'contact_policy' as step,
         reason
     from contact_blocks
 
@@ -55,6 +58,7 @@ final as (
         customer_id,
         action_id,
         block_id,
+        step,
         reason
     from closed_channels
 )

@@ -8,6 +8,7 @@ options as (
     select * from {{ ref('int_challenger_options_listed') }}
 ),
 
+-- Who explores is settled before, and would have got what the challenger's prices choose.
 final as (
     select
         cast(options.policy as varchar) as policy,
@@ -17,7 +18,7 @@ final as (
     inner join options
         on
             allocations.customer_number = options.customer_number
-            and allocations.action_number = options.action_number
+            and allocations.priced_action_number = options.action_number
     where allocations.record = 'choice'
 )
 

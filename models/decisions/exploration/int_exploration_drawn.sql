@@ -1,90 +1,81 @@
 with
 
-eligibility as (
-    select * from {{ ref('action_eligibility') }}
+probabilities as (
+    select * from {{ ref('int_exploration_probabilities_computed') }}
 ),
 
-strata as (
-    select * from {{ ref('int_experiment_strata_formed') }}
+calendar as (
+    select as_of_date from {{ ref('int_as_of_date') }}
 ),
 
-resources as (
-    select * from {{ ref('input_resources') }}
-),
-
-resource_use as (
-    select * from {{ ref('input_resource_use') }}
-),
-
--- What there is nothing for cannot be tried.
-impossible_actions as (
-    select distinct resource_use.action_id
-    from resource_use
-    inner join resources
-        on resource_use.resource_id = resources.resource_id
-    where resource_use.amount > resources.maximum_amount
-),
-
-open_actions as (
+-- One random start for each action.
+started as (
     select
-        eligibility.customer_id,
-        eligibility.action_id,
-        eligibility.as_of_date,
-        count(*) over (partition by eligibility.customer_id) as open_action_count,
-        row_number() over (
-            partition by eligibility.customer_id
-            order by
-                md5(
-                    concat_ws(
-                        '|', '{{ var('nba_assignment_salt') }}', 'explored_action',
-                        cast(eligibility.as_of_date as varchar), eligibility.customer_id,
-                        eligibility.action_id
-                    )
-                ) asc nulls last
-        ) as draw_order
-    from eligibility
-    left join impossible_actions
-        on eligibility.action_id = impossible_actions.action_id
-    where eligibility.is_eligible and impossible_actions.action_id is null
+        probabilities.*,
+        cast(
+            {{ hash_bucket(
+                "concat_ws('|', '" ~ var('nba_assignment_salt') ~ "', 'exploration_start', "
+                ~ "cast(calendar.as_of_date as varchar), probabilities.action_id)",
+                draw_units()
+            ) }} as bigint
+        ) as start_units,
+        md5(
+            concat_ws(
+                '|', '{{ var('nba_assignment_salt') }}', 'explorer',
+                cast(calendar.as_of_date as varchar), probabilities.customer_id
+            )
+        ) as draw_key
+    from probabilities
+    cross join calendar
 ),
 
--- Who has but one action open has nothing to be drawn from.
-explorable as (
-    select
-        open_actions.customer_id,
-        open_actions.action_id,
-        open_actions.open_action_count,
-        row_number() over (
-            partition by strata.stratum
-            order by
-                md5(
-                    concat_ws(
-                        '|', '{{ var('nba_assignment_salt') }}', 'explorer',
-                        cast(open_actions.as_of_date as varchar), open_actions.customer_id
-                    )
-                ) asc nulls last
-        ) as stratum_position,
-        count(*) over (partition by strata.stratum) as stratum_size
-    from open_actions
-    inner join strata
-        on open_actions.customer_id = strata.customer_id
-    where open_actions.draw_order = 1 and open_actions.open_action_count > 1
-),
-
-sized as (
+-- Systematic sampling (Madow 1949): customers lie side by side, each as long as likely to be
+-- drawn, and equally spaced points are laid over them. A run of customers is hit as often as
+-- expected, rounded up at most: within an account manager, or from the dearest to the cheapest.
+laid_out as (
     select
         *,
-        floor(stratum_size * {{ number_var('nba_exploration_rate') }} + 0.5) as explorer_count
-    from explorable
+        start_units + sum(draw_units) over (
+            partition by action_id
+            order by
+                case when is_by_account_manager then account_manager_id end asc nulls first,
+                cost_amount desc nulls last,
+                stratum asc nulls last,
+                draw_key asc nulls last,
+                customer_id asc nulls last
+            rows between unbounded preceding and current row
+        ) as end_units
+    from started
+),
+
+hit as (
+    select
+        *,
+        floor(end_units / {{ draw_units() }})
+        > floor((end_units - draw_units) / {{ draw_units() }}) as is_hit
+    from laid_out
+),
+
+first_hits as (
+    select
+        customer_id,
+        min(case when is_hit then draw_position end) as draw_position
+    from hit
+    group by customer_id
 ),
 
 final as (
     select
-        customer_id,
-        case when stratum_position <= explorer_count then action_id end as explored_action_id,
-        open_action_count,
-        explorer_count / cast(stratum_size as double) as exploration_probability
-    from sized
+        hit.customer_id,
+        max(
+            case when hit.draw_position = first_hits.draw_position then hit.action_id end
+        ) as explored_action_id,
+        max(hit.open_action_count) as open_action_count,
+        {{ exact_sum('hit.explored_probability') }} as exploration_probability
+    from hit
+    inner join first_hits
+        on hit.customer_id = first_hits.customer_id
+    group by hit.customer_id
 )
 
 select * from final

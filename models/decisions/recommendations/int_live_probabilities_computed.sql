@@ -13,6 +13,10 @@ exploration as (
     select * from {{ ref('int_exploration_drawn') }}
 ),
 
+exploration_probabilities as (
+    select * from {{ ref('int_exploration_probabilities_computed') }}
+),
+
 challenged_customers as (
     select * from {{ ref('int_challenged_customers_drawn') }}
 ),
@@ -43,6 +47,7 @@ described as (
         challenged_customers.challenger_action_id,
         coalesce(challenged_customers.challenger_probability, 0) as challenger_probability,
         coalesce(exploration.exploration_probability, 0) as exploration_probability,
+        coalesce(exploration_probabilities.explored_probability, 0) as explored_probability,
         coalesce(exploration.open_action_count, 1) as open_action_count,
         coalesce(thompson_probabilities.action_probability, 0) as thompson_probability
     from allocated
@@ -54,6 +59,10 @@ described as (
             and allocated.customer_id = trace.customer_id
     left join exploration
         on allocated.customer_id = exploration.customer_id
+    left join exploration_probabilities
+        on
+            allocated.customer_id = exploration_probabilities.customer_id
+            and allocated.action_id = exploration_probabilities.action_id
     left join challenged_customers
         on allocated.customer_id = challenged_customers.customer_id
     left join thompson_probabilities
@@ -78,7 +87,7 @@ by_policy as (
     from described
 ),
 
--- Explorers are drawn evenly from all that is open; the others follow one of the two policies.
+-- Explorers are drawn from all that is open; the others follow one of the two policies.
 final as (
     select
         customer_id,
@@ -92,7 +101,8 @@ final as (
             when is_challenged then 'challenger'
             else 'champion'
         end as role,
-        exploration_probability / open_action_count
+        explored_probability / nullif(exploration_probability, 0) as explored_action_probability,
+        explored_probability
         + (1 - exploration_probability)
         * (
             challenger_probability * challenger_action_probability

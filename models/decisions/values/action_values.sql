@@ -54,6 +54,7 @@ joined as (
         candidates.as_of_date,
         candidates.is_eligible,
         candidates.policy = 'uplift_v2' and not champions.is_propensity as is_by_uplift,
+        coalesce(actions.business_weight, 1) as business_weight,
         actions.unit_cost_amount,
         coalesce(actions.success_cost_amount, 0)
         + coalesce(actions.success_discount_rate, 0)
@@ -199,7 +200,7 @@ final as (
         cast(cost_amount as decimal(18, 4)) as cost_amount,
         cast(cost_deviation_amount as double) as cost_deviation_amount,
         cast(expected_value_amount as decimal(18, 4)) as expected_value_amount,
-        cast(decision_value_amount as decimal(18, 4)) as decision_value_amount,
+        cast(decision_value_amount * business_weight as decimal(18, 4)) as decision_value_amount,
         cast(is_eligible as boolean) as is_eligible
     from risked
     -- An action nothing is known about has no value to compare.

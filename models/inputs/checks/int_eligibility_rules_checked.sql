@@ -1,3 +1,8 @@
+{#- Mandatory actions do not wait for what is known only after the training. -#}
+{% set learnt_names = [] %}
+{% for name, attribute in rule_attributes().items() if attribute.column.startswith('segments.') %}
+    {% do learnt_names.append(name) %}
+{% endfor %}
 {{ checked_input(
     source=staged_input('eligibility_rules'),
     key=['rule_id'],
@@ -11,5 +16,13 @@
         {'name': 'value', 'type': 'varchar'},
         {'name': 'reason', 'type': 'varchar', 'required': true},
     ],
-    rules=comparison_rules('attribute', 'operator', 'value'),
+    rules=comparison_rules('attribute', 'operator', 'value') + [
+        {
+            'name': 'attribute_known_too_late',
+            'fails_when': "typed.attribute in ('" ~ learnt_names | join("', '") ~ "')"
+                ~ " and typed.action_id in (select action_id from " ~ ref('int_actions_checked')
+                ~ ' where is_mandatory)',
+            'because': offending_value('attribute', 'known only after the training, for which a mandatory action does not wait'),
+        },
+    ],
 ) }}

@@ -4,6 +4,10 @@ profiles as (
     select * from {{ ref('customer_profile') }}
 ),
 
+money as (
+    select * from {{ ref('int_money_left_counted') }}
+),
+
 valued_units as (
     select distinct unit_id
     from {{ ref('int_learner_actions_valued') }}
@@ -26,11 +30,12 @@ final as (
         unit_counts.unit_count,
         customer_counts.active_customer_count,
         cast(
-            {{ budget_amount() }} * unit_counts.unit_count
+            money.left_amount * unit_counts.unit_count
             / nullif(customer_counts.active_customer_count, 0) as decimal(18, 4)
         ) as budget_amount
     from unit_counts
     cross join customer_counts
+    cross join money
 )
 
 select * from final

@@ -1,3 +1,5 @@
+-- What must be given has to fit before anything is trained.
+-- depends_on: {{ ref('int_mandatory_use_summed') }}
 with
 
 assignments as (

@@ -36,9 +36,33 @@ def demo_with(demo, tmp_path, **seeds):
         ("scenarios", "s1,budget_amount,calls,add,1", "which is not a resource, an action"),
         (
             "actions",
-            "wave,Wave,none,smiles,0,,,true",
+            "wave,Wave,none,smiles,0,,,true,,,,,,,,",
             'goal is "smiles", which is no accepted row of goals: add it there, or give none',
         ),
+        ("actions", "a,A,m,upsell,1,,,true,,2026-02-01,2026-01-01,,,,,", "before available_from"),
+        ("actions", "a,A,m,upsell,1,,,true,,,,true,,,,", "a mandatory action needs the days"),
+        (
+            "actions",
+            "a,A,m,upsell,1,,,true,,,,true,0,,,",
+            'mandatory_gap_days is "0", which is below 1',
+        ),
+        ("actions", "do_nothing,A,m,none,0,,,true,,,,true,9,,,", "and cannot be mandatory"),
+        (
+            "actions",
+            "a,A,m,upsell,1,,,true,,,,,,0,,",
+            'business_weight is "0.0", which is not above 0',
+        ),
+        (
+            "actions",
+            "a,A,m,upsell,1,,,true,,,,,,,1.2,",
+            'persuasion_rate is "1.2", which is outside',
+        ),
+        (
+            "actions",
+            "a,A,m,upsell,1,,,true,,,,,,,0.1,-1",
+            'evidence_count is "-1.0", which is below',
+        ),
+        ("actions", "a,A,m,none,1,,,true,,,,,,,0.1,", "set for an action without a goal"),
     ],
 )
 def test_a_setting_that_cannot_work_is_quarantined_with_its_reason(
@@ -160,8 +184,10 @@ def test_a_capacity_of_0_is_kept(demo, tmp_path):
     chain = (
         *("resources", "stg_raw__resources", "int_resources_checked", "input_resources"),
         *("resource_use", "stg_raw__resource_use", "int_resource_use_checked"),
-        *("input_resource_use", "int_exploration_drawn", "int_allocation_options_listed"),
-        *("int_resource_limits_listed", "ml_resource_allocation", "int_actions_allocated"),
+        *("input_resource_use", "int_resource_limits_listed", "int_exploration_options_listed"),
+        *("int_exploration_limits_measured", "int_exploration_probabilities_computed"),
+        *("int_exploration_drawn", "int_allocation_options_listed"),
+        *("ml_resource_allocation", "int_actions_allocated"),
     )
     # Uses of the resources that are gone are quarantined.
     result = project.run("build", "--quiet", "--select", *chain, *CAUTIOUS)
@@ -169,6 +195,81 @@ def test_a_capacity_of_0_is_kept(demo, tmp_path):
     assert project.query(
         "select count(*) from int_actions_allocated where action_id = 'onboarding_training'"
     ) == [(0,)]
+
+
+def test_mandatory_actions_that_do_not_fit_stop_the_build_before_the_training(demo, tmp_path):
+    project = demo_with(
+        demo,
+        tmp_path,
+        actions=[
+            "do_nothing,Do nothing,none,none,0,,,true,,,,,,,,",
+            "notice,Notice,letter,none,1,,,true,,,,true,365,,,",
+        ],
+        resources=["letters,Letters,all,letter,500,"],
+        resource_use=["letters,notice,0.5"],
+        eligibility_rules=["r1,notice,,,region,=,emea,not owed in this region"],
+    )
+    settings = ("actions", "resources", "resource_use", "eligibility_rules")
+    chain = [
+        *settings,
+        *(f"stg_raw__{name}" for name in settings),
+        *(f"int_{name}_checked" for name in settings),
+        *(f"input_{name}" for name in settings),
+        *("int_resource_maximums_listed", "int_mandatory_blocks_listed", "mandatory_actions"),
+        *("int_mandatory_use_summed", "int_uplift_training_rows", "int_propensity_training_rows"),
+    ]
+    result = project.run("build", "--select", *chain, *CAUTIOUS)
+    assert result.returncode != 0
+    ((owed,),) = project.query(
+        "select count(*) from customer_profile where is_active and region <> 'emea'"
+    )
+    assert project.query("select count(*) from mandatory_actions") == [(owed,)]
+    use = owed / 2
+    assert f"Mandatory actions need {use:,.12g} of letters, and there is 500:" in result.output
+    assert f"{use - 500:,.12g} too little." in result.output
+    for rows in ("int_uplift_training_rows", "int_propensity_training_rows"):
+        assert f"SKIP relation main.{rows}" in result.output
+
+
+def test_a_business_weight_pushes_an_action_and_says_what_that_costs(demo, tmp_path):
+    project = demo_with(
+        demo,
+        tmp_path,
+        actions=[
+            "do_nothing,Do nothing,none,none,0,,,true,,,,,,,,",
+            "retention_email,Retention e-mail,email,retention,5,,,true,,,,,,,,",
+            "onboarding_training,Onboarding training,training,retention,40,,,true,,,,,,,,",
+            "account_manager_call,Account manager call,call,retention,200,,,true,,,,,,,,",
+            "upsell_offer,Upsell offer,offer,upsell,25,,,true,,,,,,100,,",
+        ],
+    )
+    chain = (
+        *("actions", "stg_raw__actions", "int_actions_checked", "input_actions"),
+        *("int_money_left_counted", "int_resource_maximums_listed", "int_resource_limits_listed"),
+        *("action_values", "int_policy_options_listed", "path:models/decisions/exploration"),
+        *("int_allocation_options_listed", "ml_resource_allocation", "int_actions_allocated"),
+        *("int_unweighted_options_listed", "ml_unweighted_allocation", "business_weight_effects"),
+    )
+    result = project.run(
+        *("build", "--quiet", "--select", *chain, *CAUTIOUS),
+        variables={"nba_budget_amount": 20_000},
+    )
+    assert result.returncode == 0, result.output
+    ((weighted, unweighted, customers, unweighted_customers, added),) = project.query(
+        "select max(case when action_id = 'upsell_offer' then customer_count end), "
+        "max(case when action_id = 'upsell_offer' then unweighted_customer_count end), "
+        "sum(customer_count), sum(unweighted_customer_count), sum(added_value_amount) "
+        "from business_weight_effects"
+    )
+    assert weighted > unweighted
+    assert customers == unweighted_customers
+    assert added < 0
+    # Where nothing is weighted, nothing is allocated again, and nothing is lost.
+    assert demo.query(
+        "select sum(abs(added_value_amount)), "
+        "bool_and(customer_count = unweighted_customer_count), "
+        "(select count(*) from ml_unweighted_allocation) from business_weight_effects"
+    ) == [(0, True, 0)]
 
 
 def test_a_rule_takes_any_text_as_it_is(demo, tmp_path):

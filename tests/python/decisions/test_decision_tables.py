@@ -61,6 +61,7 @@ def test_one_in_a_hundred_explores_with_a_known_probability(demo):
         "select avg(is_exploration::int), min(action_probability), max(action_probability) "
         "from recommendations join int_exploration_drawn using (customer_id)"
     )
+    # As many as are drawn for, rounded up once for each action at most; nobody's calls run out.
     assert share == pytest.approx(0.01, abs=0.003)
     assert 0 < lowest <= highest <= 1
     # Whom nobody draws and who gets what the prices say is sure of it.
@@ -68,8 +69,9 @@ def test_one_in_a_hundred_explores_with_a_known_probability(demo):
         "select count(*) from recommendations where not is_exploration and action_probability < 0.9"
     ) == [(0,)]
     assert demo.query(
-        "select max(abs(action_probability - exploration_probability / open_action_count)) "
-        "from recommendations join int_exploration_drawn using (customer_id) "
+        "select max(abs(action_probability - explored_probability)) "
+        "from recommendations "
+        "join int_exploration_probabilities_computed using (customer_id, action_id) "
         "join int_actions_allocated as allocated using (customer_id, action_id, is_exploration) "
         "where is_exploration and allocated.policy = 'uplift_v2' "
         "and priced_action_id <> recommendations.action_id"

@@ -123,7 +123,10 @@ def test_cleaning_leaves_what_cannot_be_computed_again(small_build, published):
         "run-operation", "drop_what_can_be_built_again", variables=small_build.variables
     )
     assert result.returncode == 0, result.output
-    kept = ["decision_log", "experiment_assignments", "model_registry", "policy_promotions"]
+    kept = [
+        *("decision_log", "experiment_assignments", "mandatory_action_log", "model_registry"),
+        "policy_promotions",
+    ]
     assert published.query("select table_name from duckdb_tables() order by 1") == [
         (name,) for name in kept
     ]

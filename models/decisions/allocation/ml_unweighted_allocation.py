@@ -1,0 +1,14 @@
+from python_ml.decisions.policy_allocation import ResourceTables, allocate_policies
+
+
+def model(dbt, session):
+    del session
+    return allocate_policies(
+        dbt.ref("int_unweighted_options_listed").to_arrow_table(),
+        ResourceTables(
+            account_managers=dbt.ref("int_account_managers_listed").to_arrow_table(),
+            limits=dbt.ref("int_resource_limits_listed").to_arrow_table(),
+            uses=dbt.ref("input_resource_use").to_arrow_table(),
+            actions=dbt.ref("input_actions").to_arrow_table(),
+        ),
+    )

@@ -1,0 +1,13 @@
+-- Who is underserved is who is recommended to do nothing, and nobody else.
+select
+    recommendations.customer_id as recommended_customer_id,
+    underserved.customer_id as underserved_customer_id
+from
+    (
+        select customer_id
+        from {{ ref('recommendations') }}
+        where action_id = 'do_nothing'
+    ) as recommendations
+full outer join {{ ref('underserved_customers') }} as underserved
+    on recommendations.customer_id = underserved.customer_id
+where recommendations.customer_id is null or underserved.customer_id is null
