@@ -1,4 +1,4 @@
-"""Command line: worlds (`python -m python_ml.simulator --customers N --out DIR`) and replays."""
+"""Command line: worlds (`python -m python_ml.simulator --customers N --out DIR`) and more."""
 
 import argparse
 import sys
@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from python_ml.simulator import world
+from python_ml.simulator.companies.company import write_company
+from python_ml.simulator.companies.kinds import KINDS, simulate_company
 from python_ml.simulator.describe import describe
 from python_ml.simulator.dirt import add_dirt
 from python_ml.simulator.replay_report import draw_picture, summary, write_table
@@ -60,6 +62,12 @@ def make_parser() -> argparse.ArgumentParser:
     again.add_argument("--processes", type=int, default=4)
     again.add_argument("--out", type=Path, help="folder for replay.csv and replay.svg")
     again.set_defaults(run=replay_policies)
+    foreign = commands.add_parser("company", help="write the exports of a made-up company")
+    foreign.add_argument("--kind", required=True, choices=KINDS)
+    foreign.add_argument("--customers", type=int, default=500)
+    foreign.add_argument("--seed", type=int, default=1)
+    foreign.add_argument("--out", type=Path, required=True, help="folder to write to")
+    foreign.set_defaults(run=generate_company)
     return parser
 
 
@@ -137,6 +145,21 @@ def generate_world(options: argparse.Namespace) -> None:
     print(f"Wrote {len(tables)} tables, {row_count:,} rows, to {options.out}")
     if settings_count:
         print(f"Wrote {settings_count} settings tables as CSV beside them")
+
+
+def generate_company(options: argparse.Namespace) -> None:
+    """Write the exports of a made-up company, and what is true of it.
+
+    Args:
+        options: parsed command line of `company`.
+
+    Raises:
+        ValueError: if an option's value cannot be used.
+    """
+    company = simulate_company(options.kind, options.customers, options.seed)
+    make_folder(options.out)
+    for path in write_company(company, options.out):
+        print(f"Wrote {path}")
 
 
 def _path(options, name):

@@ -13,6 +13,10 @@ STREAMS = (
     "assignment",
     "outcomes",
     "dirt",
+    "saas_foreign",
+    "retailer",
+    "bank",
+    "telecom",
 )
 
 
