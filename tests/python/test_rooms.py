@@ -10,10 +10,11 @@ PACKAGE = ROOT / "python_ml"
 # From the top down: a room may import itself and what stands before it.
 ROOMS = [
     *("warehouse", "inputs", "estimation", "customers", "experiments", "learners", "evaluation"),
-    *("uplift", "decisions", "publication", "simulator"),
+    *("uplift", "decisions", "publication", "starter", "simulator"),
 ]
-# Named after no room of models/: what Python models share, methods, and the world of the demo.
-WITHOUT_MODELS = {"warehouse", "estimation", "learners", "evaluation", "simulator"}
+# Named after no room of models/: what Python models share, methods, the start of a project, and
+# made-up worlds.
+WITHOUT_MODELS = {"warehouse", "estimation", "learners", "evaluation", "starter", "simulator"}
 
 
 def module_name(path):
