@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass
 
-from python_ml.starter.contract import input_tables
 from python_ml.starter.proposal import Proposal
 from python_ml.starter.settings import Setting
 
@@ -159,27 +158,6 @@ def sources(proposal: Proposal) -> str:
             "        config:",
             "          meta:",
             f"            external_location: {json.dumps(location, ensure_ascii=False)}",
-        ]
-    return "\n".join(lines) + "\n"
-
-
-def staging_yaml(staged: list[str]) -> str:
-    """Descriptions of the staging models.
-
-    Args:
-        staged: inputs that the project brings models for.
-
-    Returns:
-        str: YAML.
-    """
-    lines = ["version: 2", "", "models:"]
-    for table in staged:
-        names = [column.name for column in input_tables()[table].columns]
-        lines += [
-            f"  - name: stg_raw__{table}",
-            f"    description: Rows of the company as the input {table} wants them.",
-            "    columns:",
-            *[f"      - name: {name}" for name in names],
         ]
     return "\n".join(lines) + "\n"
 

@@ -26,18 +26,16 @@ def project_files(name: str, proposal: Proposal, package: Package) -> dict[str, 
     }
     if proposal.metrics:
         models["customer_outcomes"] = outcomes_model(proposal.metrics)
-    staged = list(models)
     return {
         "README.md": documents.readme(name, proposal),
         "settings.md": documents.settings_page(proposal.settings),
         "Makefile": dbt_files.makefile(package),
-        "dbt_project.yml": dbt_files.dbt_project(name, proposal, staged),
+        "dbt_project.yml": dbt_files.dbt_project(name, proposal, list(models)),
         "profiles.yml": dbt_files.profiles(name, proposal),
         "packages.yml": dbt_files.packages(package),
         ".gitignore": dbt_files.GITIGNORE,
         "warehouse/.gitkeep": "",
         "models/staging/_sources.yml": dbt_files.sources(proposal),
-        "models/staging/_staging__models.yml": dbt_files.staging_yaml(staged),
         **{f"models/staging/stg_raw__{table}.sql": sql for table, sql in models.items()},
         "seeds/_seeds.yml": dbt_files.seeds_yaml(proposal.settings),
         **{f"seeds/{setting.name}.csv": setting.as_csv() for setting in proposal.settings},
