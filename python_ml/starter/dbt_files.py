@@ -4,7 +4,6 @@ import json
 from dataclasses import dataclass
 
 from python_ml.starter.proposal import Proposal
-from python_ml.starter.settings import Setting
 
 COMPANY_FOLDER = """\
   # The folder that your files lie in. New exports of the same names are read as they are.
@@ -72,7 +71,9 @@ models:
       oracle: {{+enabled: false}}
 
 seeds:
-  next_best_action:
+  {name}:
+    # Settings are text that the package checks.
+{_seed_types(proposal.settings)}  next_best_action:
     # Tables of the package's demo.
     demo: {{+enabled: false}}
     oracle: {{+enabled: false}}
@@ -162,25 +163,13 @@ def sources(proposal: Proposal) -> str:
     return "\n".join(lines) + "\n"
 
 
-def seeds_yaml(settings: list[Setting]) -> str:
-    """Types of the settings: all text, which the contract casts and judges.
-
-    Args:
-        settings: settings tables.
-
-    Returns:
-        str: YAML.
-    """
-    lines = ["version: 2", "", "seeds:"]
-    for setting in settings:
-        lines += [
-            f"  - name: {setting.name}",
-            f"    description: {json.dumps(setting.purpose)}",
-            "    config:",
-            "      column_types:",
-            *[f"        {column}: varchar" for column in setting.columns],
-        ]
-    return "\n".join(lines) + "\n"
+def _seed_types(settings):
+    """All text, which the contract casts and judges; dbt would guess types from the first lines."""
+    return "".join(
+        f"    {setting.name}:\n      +column_types:\n"
+        + "".join(f"        {column}: varchar\n" for column in setting.columns)
+        for setting in settings
+    )
 
 
 def makefile(package: Package) -> str:

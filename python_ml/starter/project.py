@@ -37,7 +37,6 @@ def project_files(name: str, proposal: Proposal, package: Package) -> dict[str, 
         "warehouse/.gitkeep": "",
         "models/staging/_sources.yml": dbt_files.sources(proposal),
         **{f"models/staging/stg_raw__{table}.sql": sql for table, sql in models.items()},
-        "seeds/_seeds.yml": dbt_files.seeds_yaml(proposal.settings),
         **{f"seeds/{setting.name}.csv": setting.as_csv() for setting in proposal.settings},
     }
 
