@@ -66,19 +66,11 @@ models:
   next_best_action:
     staging:
       # This project brings its own models of the same names.
-{replaced}    learning:
-      # Compares with the known truth of the package's demo.
-      oracle: {{+enabled: false}}
-
+{replaced}
 seeds:
   {name}:
     # Settings are text that the package checks.
-{_seed_types(proposal.settings)}  next_best_action:
-    # Tables of the package's demo.
-    demo: {{+enabled: false}}
-    oracle: {{+enabled: false}}
-    settings: {{+enabled: false}}
-
+{_seed_types(proposal.settings)}
 vars:
 {data}{time}  # CHECK: money that may be spent on actions, in your currency.
   nba_budget_amount: 1000
@@ -214,7 +206,8 @@ setup: dbt_packages/installed  ## Create the environment and install the package
 
 .PHONY: check-inputs
 check-inputs: setup  ## What of your data fits, what is quarantined and why
-	@$(BIN)/dbt build --quiet --select +next_best_action.inputs
+	@$(BIN)/dbt build --quiet --indirect-selection cautious --select +next_best_action.inputs; \\
+		built=$$?; $(BIN)/python -m python_ml.inputs && exit $$built
 
 .PHONY: build
 build: setup  ## Recommendations, published to published/nba.duckdb
