@@ -21,6 +21,7 @@ SHARED_BUILDS = {
     "test_small_builds.py": "small",
     "test_decision_log.py": "decision_log",
     "test_hillstrom.py": "hillstrom",
+    "test_first_day.py": "first_day",
     "test_errors.py": "errors",
     "test_assignment.py": "statistics",
     "test_bad_experiments.py": "statistics",
