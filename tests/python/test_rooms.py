@@ -10,7 +10,7 @@ PACKAGE = ROOT / "python_ml"
 # From the top down: a room may import itself and what stands before it.
 ROOMS = [
     *("warehouse", "inputs", "estimation", "customers", "experiments", "learners", "evaluation"),
-    *("uplift", "decisions", "publication", "starter", "simulator"),
+    *("uplift", "decisions", "learning", "publication", "starter", "simulator"),
 ]
 # Named after no room of models/: what Python models share, methods, the start of a project, and
 # made-up worlds.

@@ -1,0 +1,1 @@
+"""What decisions have taught, and what is worth finding out next."""
