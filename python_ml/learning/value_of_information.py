@@ -25,6 +25,11 @@ class BetaPrior:
     failures: float
 
     def __post_init__(self) -> None:
+        """Refuse what is no distribution.
+
+        Raises:
+            ValueError: if a parameter is not above 0.
+        """
         if not (self.successes > 0 and self.failures > 0):
             raise ValueError(
                 "Both parameters of a Beta prior must be above 0: state a persuasion rate above 0 "
@@ -114,15 +119,11 @@ def value_of_perfect_information(prior: BetaPrior, stakes: Stakes) -> float:
     Returns:
         float: money, at least 0.
     """
-    threshold = np.clip(
-        np.divide(
-            stakes.outlay,
-            stakes.value,
-            out=np.ones_like(stakes.outlay, dtype=np.float64),
-            where=stakes.value > 0,
-        ),
-        0.0,
-        1.0,
+    threshold = np.divide(
+        np.minimum(stakes.outlay, stakes.value),
+        stakes.value,
+        out=np.ones_like(stakes.value),
+        where=stakes.value > 0,
     )
     reached = special.betaincc(prior.successes, prior.failures, threshold)
     mean_above = prior.mean * special.betaincc(prior.successes + 1, prior.failures, threshold)

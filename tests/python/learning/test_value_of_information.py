@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from python_ml.learning.value_of_information import (
@@ -16,9 +16,9 @@ STAKES = Stakes(
     np.array([40_000.0, 25_000.0, 10_000.0, 0.0]), np.array([1_000.0, 1_500.0, 2_000.0, 50.0])
 )
 priors = st.builds(BetaPrior, st.floats(0.05, 50), st.floats(0.05, 200))
-amounts = st.lists(
-    st.tuples(st.floats(0, 1e6), st.floats(0, 1e5)), min_size=1, max_size=6
-).map(lambda rows: Stakes(*np.array(rows).T))
+amounts = st.lists(st.tuples(st.floats(0, 1e6), st.floats(0, 1e5)), min_size=1, max_size=6).map(
+    lambda rows: Stakes(*np.array(rows).T)
+)
 
 
 def simulated(trials, draws=400_000):
@@ -48,6 +48,7 @@ def test_the_value_of_knowing_is_what_simulated_decisions_gain_by_the_truth():
     assert value_of_perfect_information(PRIOR, STAKES) == pytest.approx(expected, abs=4 * error)
 
 
+@settings(deadline=None)
 @given(priors, amounts, st.integers(0, 200), st.integers(0, 200))
 def test_more_observations_are_never_worth_less_and_never_more_than_the_truth(
     prior, stakes, some, more
@@ -81,8 +82,6 @@ def test_an_experiment_is_worth_the_direct_observations_of_the_same_variance():
 def test_where_everybody_reaches_the_goal_nothing_can_be_seen():
     assert persuasion_trials(1_000, 0.1, 1.0) == 0
     assert value_of_sample_information(PRIOR, 0.9, STAKES) == pytest.approx(0, abs=1e-9)
-
-
 
 
 @pytest.mark.parametrize("parameters", [(0.0, 10.0), (1.0, 0.0), (-1.0, 5.0)])
