@@ -43,6 +43,10 @@
         {% do require_rate('nba_exploration_resource_share') %}
         {% do require_number('nba_thompson_draw_count', 2, 1000, whole=true) %}
         {% do require_number('nba_thompson_prior_strength', 0.1, 1e6) %}
+        {% do require_number('nba_assumed_persuasion_rate', 0.0001, 0.9999) %}
+        {% do require_number('nba_assumed_evidence_count', 0.1, 1e6) %}
+        {% do require_number('nba_observed_evidence_weight', 0, 1) %}
+        {% do require_number('nba_evidence_lifetime_days', 1, 36500, whole=true) %}
         {% do require_number('nba_holdout_rate', 0, 0.5) %}
         {% do require_number('nba_anytime_tuning_unit_count', 1, 1e12) %}
         {% do require_number('nba_health_significance_level', 0, 0.1) %}

@@ -59,7 +59,7 @@ def power(
     else:
         null_error = error = deviation * sqrt(1 / arm_count + 1 / control_count)
     if error == 0:
-        return 1.0
+        return float(effect != 0)
     critical = -special.ndtri(significance_level / 2) * null_error
     tails = (abs(effect) - critical) / error, (-abs(effect) - critical) / error
     return float(special.ndtr(tails[0]) + special.ndtr(tails[1]))

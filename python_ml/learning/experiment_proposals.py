@@ -41,25 +41,26 @@ def propose(
     settings: pa.Table,
     stakes: pa.Table,
     *,
-    significance_level: float,
+    confidence_level: float,
     window_days: int,
     lifetime_days: int,
 ) -> pa.Table:
     """Size, price and worth of an experiment on each action: half get it, half do not.
 
-    The size is the one whose worth exceeds its price by most, or is short of it by least (Raiffa
-    and Schlaifer 1961, chapter 5). What is learnt helps to decide for as many pools of customers
-    like today's as outcome windows fit into its lifetime.
+    The size is the one whose worth exceeds its price by most (Raiffa and Schlaifer 1961, chapter
+    5), or where none does, the one that is worth most for its price. What is learnt helps to decide
+    for as many pools of customers like today's as outcome windows fit into its lifetime.
 
     Args:
         settings: pyarrow.Table, a row per action: action_id, prior_success_count,
             prior_failure_count, baseline_probability, eligible_count, treatable_count (customers
             that the resources allow to treat), mean_cost_amount, mean_value_amount (of reaching the
-            goal), mean_caused_value_amount (expected of the action, before its cost) and
-            mean_recommended_value_amount (what a customer earns without the experiment).
+            goal), mean_caused_value_amount (expected of the action before its cost, less the charge
+            for resources) and mean_recommended_value_amount (what a customer earns without the
+            experiment, after that charge).
         stakes: pyarrow.Table, groups of customers of an action: action_id, value_amount at a
             persuasion rate of 1 and outlay_amount.
-        significance_level: of the test, in (0, 1).
+        confidence_level: of the test's interval, in (0, 1).
         window_days: until an outcome is known.
         lifetime_days: for which what is learnt is good.
 
@@ -74,7 +75,7 @@ def propose(
             np.array([group["value_amount"] for group in own], dtype=np.float64),
             np.array([group["outlay_amount"] for group in own], dtype=np.float64),
         )
-        row = _design(setting, significance_level)
+        row = _design(setting, 1 - confidence_level)
         row |= _best_size(setting, at_stake, lifetime_days / window_days)
         for weeks, units in (
             ("required_weeks", "required_unit_count"),
@@ -108,24 +109,34 @@ def _largest_arm(setting):
 
 
 def _best_size(setting, stakes, round_count):
-    """The arm whose worth exceeds its price by most."""
+    """The arm whose worth exceeds its price by most; if none does, the best worth for the price."""
     prior = BetaPrior(setting["prior_success_count"], setting["prior_failure_count"])
     perfect = round_count * value_of_perfect_information(prior, stakes)
-    best = {"perfect_information_value_amount": perfect}
-    best_net = -np.inf
+    sizes = []
     for arm in _sizes(_largest_arm(setting)):
         cost, forgone = _price(setting, arm)
         trials = persuasion_trials(arm, prior.mean, setting["baseline_probability"])
-        worth = round_count * value_of_sample_information(prior, trials, stakes)
-        if worth - cost - forgone > best_net:
-            best_net = worth - cost - forgone
-            best |= {
+        sizes.append(
+            {
                 "unit_count": 2 * arm,
                 "action_cost_amount": cost,
                 "forgone_value_amount": forgone,
-                "information_value_amount": worth,
+                "information_value_amount": round_count
+                * value_of_sample_information(prior, trials, stakes),
             }
-    return best
+        )
+    best = max(sizes, key=_net_value, default={})
+    if best and _net_value(best) <= 0:
+        best = max(sizes, key=lambda size: size["information_value_amount"] / _price_of(size))
+    return {"perfect_information_value_amount": perfect} | best
+
+
+def _net_value(size):
+    return size["information_value_amount"] - _price_of(size)
+
+
+def _price_of(size):
+    return size["action_cost_amount"] + size["forgone_value_amount"]
 
 
 def _sizes(largest_arm):

@@ -27,6 +27,7 @@ def summarise(published_path: Path, warehouse_path: Path | None = None) -> str:
         raise ValueError(f"Nothing is published at '{published_path}'. Run `make build` first.")
     with duckdb.connect(str(published_path), read_only=True) as connection:
         lines = [*_totals(connection), "", *_chosen_actions(connection)]
+        lines += _readiness(connection)
     if warehouse_path and Path(warehouse_path).exists():
         with duckdb.connect(str(warehouse_path), read_only=True) as connection:
             lines += _true_values(connection)
@@ -59,6 +60,23 @@ def _chosen_actions(connection):
     return [
         f"{'Action':<24}{'Customers':>10}{'Cost':>14}{'Expected value':>18}",
         *(f"{action:<24}{n:>10,}{cost:>14,.2f}{value:>18,.2f}" for action, n, cost, value in rows),
+    ]
+
+
+def _readiness(connection):
+    """What each action rests on, and its next step; nothing in a file of an older version."""
+    has_readiness = connection.execute(
+        "select count(*) from duckdb_tables() where table_name = 'readiness'",
+    ).fetchone()[0]
+    if not has_readiness:
+        return []
+    rows = connection.execute(
+        "select action_id, rung, next_step from readiness order by catalogue_order",
+    ).fetchall()
+    return [
+        "",
+        f"{'Action':<24}{'Rests on':<16}Next step",
+        *(f"{action:<24}{rung:<16}{step}" for action, rung, step in rows),
     ]
 
 

@@ -29,7 +29,7 @@ def test_every_active_customer_gets_exactly_one_recommendation(demo):
 def test_recommendations_keep_to_the_budget_and_to_eligibility(demo):
     (spend, budget), *_ = demo.query(
         "select (select sum(cost_amount) from recommendations), budget_amount "
-        "from allocation_certificate where policy = 'uplift_v2'",
+        "from allocation_certificate where policy = 'auto'",
     )
     assert 0 < spend <= budget
     assert demo.query(
@@ -43,7 +43,7 @@ def test_the_published_amounts_add_up_to_the_certificate(demo):
         "select sum(cost_amount), sum(expected_value_amount), count(*) from recommendations",
     ) == demo.query_published(
         "select spend_amount, value_amount, customer_count from allocation_certificate "
-        "where policy = 'uplift_v2'",
+        "where policy = 'auto'",
     )
 
 

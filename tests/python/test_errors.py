@@ -126,7 +126,7 @@ def test_optional_inputs_without_rows_build_to_empty_results(project, raw_copy):
     project.build(variables={"nba_raw_path": str(raw_copy), **FEW_LEARNERS})
     assert project.query_published(
         "select spend_amount, value_amount, is_within_budget "
-        "from allocation_certificate where policy = 'uplift_v2'",
+        "from allocation_certificate where policy = 'auto'",
     ) == [(0, 0, True)]
 
 

@@ -21,8 +21,8 @@ ROOMS = {
         "scores",
     ],
     "decisions": [
-        *("segments", "policy_tree", "eligibility", "thompson_sampling", "values", "resources"),
-        *("exploration", "allocation", "recommendations", "funnel", "scenarios"),
+        *("segments", "policy_tree", "eligibility", "evidence", "thompson_sampling", "values"),
+        *("resources", "exploration", "allocation", "recommendations", "funnel", "scenarios"),
     ],
     "learning": ["log", "rewards", "policy_value", "impact", "advice", "oracle"],
     "publication": [],

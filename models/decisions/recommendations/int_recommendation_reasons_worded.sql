@@ -24,6 +24,10 @@ resources as (
     select * from {{ ref('input_resources') }}
 ),
 
+evidence as (
+    select * from {{ ref('action_evidence') }}
+),
+
 open_actions as (
     select
         customer_id,
@@ -67,6 +71,11 @@ described as (
         coalesce(runner_up_outcomes.is_yes_no, true) as is_runner_up_yes_no,
         open_actions.open_action_count,
         driver_lists.driver_list,
+        evidence.persuasion_rate,
+        evidence.is_assumption_stated,
+        evidence.log_event_count,
+        evidence.log_success_count,
+        evidence.experiment_unit_count,
         case
             when recommended.binding_resource_id = 'budget' then 'the budget'
             else coalesce(resources.resource_name, recommended.binding_resource_id)
@@ -82,6 +91,10 @@ described as (
         on recommended.customer_id = open_actions.customer_id
     left join driver_lists
         on recommended.customer_id = driver_lists.customer_id
+    left join evidence
+        on
+            recommended.policy = 'auto'
+            and recommended.action_id = evidence.action_id
     left join resources
         on recommended.binding_resource_id = resources.resource_id
 ),
@@ -132,6 +145,28 @@ sentences as (
             else 'Do nothing: what it would take earns more elsewhere.'
         end as action_sentence,
         case
+            when persuasion_rate is null then null
+            when evidence = 'assumed'
+                then
+                    'Assumed: ' || {{ format_points('persuasion_rate') }}
+                    || '% of the customers who would not reach ' || goal
+                    || ' by themselves are moved by it ('
+                    || case
+                        when is_assumption_stated then 'assumption of the catalogue'
+                        else 'the catalogue says nothing of it'
+                    end
+                    || ').'
+            when evidence = 'observed'
+                then
+                    'Observed in your log (an association): '
+                    || cast(log_success_count as varchar) || ' of '
+                    || cast(log_event_count as varchar) || ' past actions succeeded.'
+            when evidence = 'experimented'
+                then
+                    'Experimented: chance gave it to ' || cast(experiment_unit_count as varchar)
+                    || ' units.'
+        end as evidence_sentence,
+        case
             when action_id <> 'do_nothing'
                 then
                     'Next best: ' || coalesce(runner_up_action_name, 'none')
@@ -162,7 +197,8 @@ final as (
     select
         customer_id,
         concat_ws(
-            ' ', exploration_sentence, action_sentence, runner_up_sentence, limit_sentence
+            ' ', exploration_sentence, action_sentence, evidence_sentence, runner_up_sentence,
+            limit_sentence
         ) as reason
     from sentences
 )

@@ -44,6 +44,7 @@ final as (
         ) as priority_rank,
         cast(success_probability as double) as success_probability,
         cast(uplift as double) as uplift,
+        cast(evidence as varchar) as evidence,
         cast(segment as varchar) as segment,
         cast(uplift_type as varchar) as uplift_type,
         cast(runner_up_action_id as varchar) as runner_up_action_id,

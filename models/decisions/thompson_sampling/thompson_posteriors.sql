@@ -5,9 +5,21 @@ trials as (
     select * from {{ ref('int_bandit_trials_listed') }}
 ),
 
+customer_strata as (
+    select * from {{ ref('int_experiment_strata_formed') }}
+),
+
+baselines as (
+    select * from {{ ref('goal_baselines') }}
+),
+
+evidence as (
+    select * from {{ ref('action_evidence') }}
+),
+
 strata as (
     select distinct stratum
-    from {{ ref('int_experiment_strata_formed') }}
+    from customer_strata
 ),
 
 -- Who was likely to get an action counts for less, so that a stratum is seen as it is.
@@ -23,6 +35,7 @@ action_totals as (
         action_id,
         goal,
         {{ exact_sum('weight') }} as weight_total,
+        {{ exact_sum('weight * weight') }} as weight_square_total,
         {{ exact_sum('weight * success') }} as success_total
     from weighted
     group by action_id, goal
@@ -41,27 +54,99 @@ cell_totals as (
     group by stratum, action_id, goal
 ),
 
--- The prior of a cell is what the action does over all strata; the data are worth as many trials as
--- equal weights would need for the same precision (Kish 1965, section 11.7).
-cells as (
+-- What customers do by themselves: as trials show it, or else as it is known of each stratum.
+untreated as (
+    select
+        customer_strata.stratum,
+        baselines.goal,
+        coalesce(
+            max(action_totals.success_total / action_totals.weight_total),
+            {{ exact_mean('baselines.baseline_probability') }}
+        ) as baseline_probability
+    from customer_strata
+    inner join baselines
+        on customer_strata.customer_id = baselines.customer_id
+    left join action_totals
+        on
+            baselines.goal = action_totals.goal
+            and action_totals.action_id = 'do_nothing'
+    group by customer_strata.stratum, baselines.goal
+),
+
+-- An action that was never tried is known by its assumption alone.
+assumed as (
+    select
+        untreated.stratum,
+        evidence.action_id,
+        evidence.goal,
+        evidence.assumed_evidence_count as assumed_count,
+        untreated.baseline_probability
+        + evidence.assumed_persuasion_rate * (1 - untreated.baseline_probability)
+            as assumed_mean
+    from evidence
+    inner join untreated
+        on evidence.goal = untreated.goal
+
+    union all
+
+    select
+        stratum,
+        'do_nothing' as action_id,
+        goal,
+        {{ prior_strength }} as assumed_count,
+        baseline_probability as assumed_mean
+    from untreated
+),
+
+-- The data are worth as many trials as equal weights would need for the same precision (Kish 1965,
+-- section 11.7).
+tried as (
     select
         strata.stratum,
         action_totals.action_id,
         action_totals.goal,
+        power(action_totals.weight_total, 2) / action_totals.weight_square_total as tried_count,
+        action_totals.success_total / action_totals.weight_total as tried_mean
+    from strata
+    cross join action_totals
+),
+
+-- The prior of a cell is what the action does over all strata, to which its assumption gives way.
+priors as (
+    select
+        coalesce(assumed.stratum, tried.stratum) as stratum,
+        coalesce(assumed.action_id, tried.action_id) as action_id,
+        coalesce(assumed.goal, tried.goal) as goal,
+        (
+            coalesce(assumed.assumed_count * assumed.assumed_mean, 0)
+            + coalesce(tried.tried_count * tried.tried_mean, 0)
+        ) / (coalesce(assumed.assumed_count, 0) + coalesce(tried.tried_count, 0)) as prior_mean
+    from assumed
+    full outer join tried
+        on
+            assumed.stratum = tried.stratum
+            and assumed.action_id = tried.action_id
+            and assumed.goal = tried.goal
+),
+
+cells as (
+    select
+        priors.stratum,
+        priors.action_id,
+        priors.goal,
         coalesce(cell_totals.trial_count, 0) as trial_count,
-        action_totals.success_total / action_totals.weight_total as prior_mean,
+        priors.prior_mean,
         coalesce(
             power(cell_totals.weight_total, 2) / nullif(cell_totals.weight_square_total, 0), 0
         ) as effective_trial_count,
         coalesce(cell_totals.success_total / nullif(cell_totals.weight_total, 0), 0)
             as success_rate
-    from strata
-    cross join action_totals
+    from priors
     left join cell_totals
         on
-            strata.stratum = cell_totals.stratum
-            and action_totals.action_id = cell_totals.action_id
-            and action_totals.goal = cell_totals.goal
+            priors.stratum = cell_totals.stratum
+            and priors.action_id = cell_totals.action_id
+            and priors.goal = cell_totals.goal
 ),
 
 final as (

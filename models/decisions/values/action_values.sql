@@ -28,6 +28,10 @@ uplift_values as (
     select * from {{ ref('int_uplift_valued') }}
 ),
 
+evidence_values as (
+    select * from {{ ref('int_evidence_valued') }}
+),
+
 policy_tree_actions as (
     select * from {{ ref('int_policy_tree_applied') }}
 ),
@@ -53,19 +57,32 @@ joined as (
         candidates.action_id,
         candidates.as_of_date,
         candidates.is_eligible,
-        candidates.policy = 'uplift_v2' and not champions.is_propensity as is_by_uplift,
+        -- The rules are valued by the evidence as well where no past action tells of success.
+        candidates.policy = 'auto'
+        or (
+            candidates.policy = 'business_as_usual'
+            and propensity_scores.success_probability is null
+        ) as is_by_evidence,
+        candidates.policy = 'uplift_v2' and not champions.is_propensity as is_by_uplift_model,
         coalesce(actions.business_weight, 1) as business_weight,
         actions.unit_cost_amount,
         coalesce(actions.success_cost_amount, 0)
         + coalesce(actions.success_discount_rate, 0)
         * coalesce(profiles.contract_value_amount, 0) as success_cost_amount,
         propensity_scores.success_probability as propensity_success_probability,
-        uplift_values.success_probability as uplift_success_probability,
-        uplift_values.uplift,
-        uplift_values.uplift_lower,
-        uplift_values.uplift_upper,
-        uplift_values.caused_value_amount,
-        uplift_values.caused_value_error_amount,
+        uplift_values.success_probability as uplift_model_success_probability,
+        evidence_values.success_probability as evidence_success_probability,
+        evidence_values.evidence as evidence_rung,
+        uplift_values.uplift as uplift_model_uplift,
+        evidence_values.uplift as evidence_uplift,
+        uplift_values.uplift_lower as uplift_model_uplift_lower,
+        evidence_values.uplift_lower as evidence_uplift_lower,
+        uplift_values.uplift_upper as uplift_model_uplift_upper,
+        evidence_values.uplift_upper as evidence_uplift_upper,
+        uplift_values.caused_value_amount as uplift_model_caused_value_amount,
+        evidence_values.caused_value_amount as evidence_caused_value_amount,
+        uplift_values.caused_value_error_amount as uplift_model_caused_value_error_amount,
+        evidence_values.caused_value_error_amount as evidence_caused_value_error_amount,
         policy_tree_actions.value_amount as leaf_value_amount,
         thompson_values.success_probability as thompson_success_probability,
         thompson_values.caused_value_amount as thompson_caused_value_amount,
@@ -99,6 +116,10 @@ joined as (
         on
             candidates.customer_id = uplift_values.customer_id
             and candidates.action_id = uplift_values.action_id
+    left join evidence_values
+        on
+            candidates.customer_id = evidence_values.customer_id
+            and candidates.action_id = evidence_values.action_id
     left join policy_tree_actions
         on
             candidates.customer_id = policy_tree_actions.customer_id
@@ -107,6 +128,38 @@ joined as (
         on
             candidates.customer_id = thompson_values.customer_id
             and candidates.action_id = thompson_values.action_id
+),
+
+-- What is known to be caused, by the evidence or by the uplift model alone.
+caused as (
+    select
+        *,
+        is_by_evidence or is_by_uplift_model as is_by_uplift,
+        case
+            when is_by_evidence then evidence_success_probability
+            else uplift_model_success_probability
+        end as uplift_success_probability,
+        case
+            when is_by_evidence then evidence_uplift
+            else uplift_model_uplift
+        end as uplift,
+        case
+            when is_by_evidence then evidence_uplift_lower
+            else uplift_model_uplift_lower
+        end as uplift_lower,
+        case
+            when is_by_evidence then evidence_uplift_upper
+            else uplift_model_uplift_upper
+        end as uplift_upper,
+        case
+            when is_by_evidence then evidence_caused_value_amount
+            else uplift_model_caused_value_amount
+        end as caused_value_amount,
+        case
+            when is_by_evidence then evidence_caused_value_error_amount
+            else uplift_model_caused_value_error_amount
+        end as caused_value_error_amount
+    from joined
 ),
 
 predicted as (
@@ -119,7 +172,7 @@ predicted as (
             when policy = 'thompson_sampling' then thompson_success_probability
             else propensity_success_probability
         end as success_probability
-    from joined
+    from caused
 ),
 
 -- A discount is paid by everyone who succeeds, those who would have succeeded anyway included.
@@ -201,6 +254,15 @@ final as (
         cast(cost_deviation_amount as double) as cost_deviation_amount,
         cast(expected_value_amount as decimal(18, 4)) as expected_value_amount,
         cast(decision_value_amount * business_weight as decimal(18, 4)) as decision_value_amount,
+        cast(
+            case
+                when action_id = 'do_nothing' then null
+                when is_by_evidence then evidence_rung
+                when policy in ('policy_tree', 'thompson_sampling') or is_by_uplift
+                    then 'experimented'
+                else 'observed'
+            end as varchar
+        ) as evidence,
         cast(is_eligible as boolean) as is_eligible
     from risked
     -- An action nothing is known about has no value to compare.

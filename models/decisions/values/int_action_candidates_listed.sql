@@ -58,6 +58,17 @@ uplift_v2 as (
     from eligibility
 ),
 
+-- Every action, by the best evidence there is of it.
+auto as (
+    select
+        'auto' as policy,
+        customer_id,
+        action_id,
+        as_of_date,
+        is_eligible
+    from eligibility
+),
+
 -- The rules that the experiment suggests: one action per leaf, or nothing.
 policy_tree as (
     select
@@ -100,6 +111,8 @@ final as (
     select * from policy_tree
     union all
     select * from thompson_sampling
+    union all
+    select * from auto
 )
 
 select * from final

@@ -97,7 +97,8 @@ described as (
         strata.stratum,
         policy_prices.resource_prices,
         case
-            when allocated.policy in ('uplift_v2', 'policy_tree') then model_versions.uplift_version
+            when allocated.policy in ('uplift_v2', 'policy_tree', 'auto')
+                then model_versions.uplift_version
             when allocated.policy in ('propensity_v1', 'business_as_usual')
                 then model_versions.propensity_version
         end as model_version

@@ -40,6 +40,23 @@ uplift_v2 as (
     where race.is_champion
 ),
 
+-- The best evidence of what units got: a model that won its race, or the average effect.
+auto as (
+    select
+        'auto' as policy,
+        valued.unit_id,
+        valued.action_id,
+        valued.catalogue_order,
+        valued.cost_amount,
+        valued.value_amount
+    from valued
+    inner join race
+        on
+            valued.learner
+            = case when race.learner = 'propensity' then 'constant_effect' else race.learner end
+    where race.is_champion
+),
+
 propensity_v1 as (
     select
         'propensity_v1' as policy,
@@ -114,6 +131,8 @@ final as (
     select * from business_as_usual
     union all
     select * from policy_tree
+    union all
+    select * from auto
     union all
     select * from do_nothing
 )

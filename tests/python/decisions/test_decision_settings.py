@@ -170,7 +170,7 @@ def test_a_budget_below_the_quotas_is_explained_and_fails_the_build(demo, tmp_pa
     assert "assert_live_allocation_is_feasible" in result.output
     ((is_feasible, reason, spend),) = project.query(
         "select is_feasible, infeasible_reason, spend_amount from allocation_certificate "
-        "where policy = 'uplift_v2'"
+        "where policy = 'auto'"
     )
     assert not is_feasible
     assert reason.startswith("calls uses ")

@@ -20,7 +20,8 @@ def test_the_certificate_of_every_policy_is_tight(demo):
         "from allocation_certificate order by policy"
     )
     assert [row[0] for row in rows] == [
-        *("business_as_usual", "policy_tree", "propensity_v1", "thompson_sampling", "uplift_v2"),
+        *("auto", "business_as_usual", "policy_tree", "propensity_v1"),
+        *("thompson_sampling", "uplift_v2"),
     ]
     for policy, gap, is_within_budget, is_feasible in rows:
         assert -1e-9 <= gap <= 0.001, policy
@@ -37,7 +38,7 @@ def test_the_trace_leads_to_the_choice(demo):
             cast(sum(decision_value_amount) as double)
         from (
             select *, max(net_value_amount) over (partition by customer_id) as best_net
-            from decision_trace where policy = 'uplift_v2'
+            from decision_trace where policy = 'auto'
         ) join recommendations using (customer_id, action_id)
         where is_chosen and not is_exploration
         """
@@ -73,7 +74,7 @@ def test_one_in_a_hundred_explores_with_a_known_probability(demo):
         "from recommendations "
         "join int_exploration_probabilities_computed using (customer_id, action_id) "
         "join int_actions_allocated as allocated using (customer_id, action_id, is_exploration) "
-        "where is_exploration and allocated.policy = 'uplift_v2' "
+        "where is_exploration and allocated.policy = 'auto' "
         "and priced_action_id <> recommendations.action_id"
     ) == [(0,)]
 
@@ -82,7 +83,7 @@ def test_what_limits_a_customer_is_a_resource_with_a_price(demo):
     rows = demo.query(
         "select distinct binding_resource_id, price > 0 from recommendations "
         "join resource_prices on binding_resource_id = resource_id "
-        "and resource_prices.policy = 'uplift_v2' and account_manager_id = 'all'"
+        "and resource_prices.policy = 'auto' and account_manager_id = 'all'"
     )
     assert rows
     assert all(is_priced for _, is_priced in rows)

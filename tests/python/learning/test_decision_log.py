@@ -69,8 +69,8 @@ def test_the_challenger_decides_for_its_share_and_its_decisions_are_its_own(firs
         "select distinct role, policy from recommendations order by role, policy"
     ) == [
         ("challenger", "thompson_sampling"),
-        ("champion", "uplift_v2"),
-        ("exploration", "uplift_v2"),
+        ("champion", "auto"),
+        ("exploration", "auto"),
     ]
     assert first_day.query(
         "select count(*) from recommendations join decision_log using (customer_id) "
@@ -78,7 +78,7 @@ def test_the_challenger_decides_for_its_share_and_its_decisions_are_its_own(firs
         "and recommendations.action_id <> decision_log.action_id"
     ) == [(0,)]
     assert first_day.query(
-        "select bool_and(is_satisfied) from resource_prices where policy = 'uplift_v2'"
+        "select bool_and(is_satisfied) from resource_prices where policy = 'auto'"
     ) == [(True,)]
 
 
@@ -239,7 +239,8 @@ def test_logged_decisions_judge_every_policy_the_adaptive_one_too(second_day):
         "where evidence = 'decisions' and estimator = 'snips' and outcome = 'retention'"
     )
     assert {row[0] for row in found} == {
-        *("business_as_usual", "propensity_v1", "uplift_v2", "thompson_sampling", "do_nothing"),
+        *("auto", "business_as_usual", "propensity_v1", "uplift_v2", "thompson_sampling"),
+        "do_nothing",
     }
     reported = [row for row in found if row[5] is None]
     assert len(reported) >= 3
@@ -314,9 +315,7 @@ def test_a_judgement_of_the_challenger_is_logged_with_its_evidence(second_day):
         "select as_of_date::varchar, champion_policy, challenger_policy, is_promoted "
         "from policy_promotions order by as_of_date"
     )
-    assert rows == [
-        (day, "uplift_v2", "thompson_sampling", False) for day in (FIRST_DAY, SECOND_DAY)
-    ]
+    assert rows == [(day, "auto", "thompson_sampling", False) for day in (FIRST_DAY, SECOND_DAY)]
 
 
 def test_a_promoted_challenger_is_in_charge_from_the_next_day_and_one_variable_rolls_back(
@@ -329,8 +328,8 @@ def test_a_promoted_challenger_is_in_charge_from_the_next_day_and_one_variable_r
     in_charge = "select live_policy, challenger_policy from int_policies_in_charge"
     for day, is_automatic, live in (
         (SECOND_DAY, True, ("thompson_sampling", None)),
-        (FIRST_DAY, True, ("uplift_v2", "thompson_sampling")),
-        (SECOND_DAY, False, ("uplift_v2", "thompson_sampling")),
+        (FIRST_DAY, True, ("auto", "thompson_sampling")),
+        (SECOND_DAY, False, ("auto", "thompson_sampling")),
     ):
         variables = {
             **second_day.variables,

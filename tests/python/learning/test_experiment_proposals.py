@@ -20,7 +20,7 @@ SETTING = {
 }
 # 4,000 customers, 1,000 of a persuasion rate of 1 each: the action pays from 10% on.
 STAKES = [{"action_id": "call", "value_amount": 4e6, "outlay_amount": 4e5}]
-TIMES = {"significance_level": 0.05, "window_days": 91, "lifetime_days": 364}
+TIMES = {"confidence_level": 0.95, "window_days": 91, "lifetime_days": 364}
 
 
 def proposal(stakes=STAKES, **changes):
@@ -82,6 +82,11 @@ def test_what_costs_nothing_or_can_never_pay_needs_no_number_of_units():
     assert proposal(mean_cost_amount=0.0)["required_unit_count"] is None
     assert proposal(mean_cost_amount=1_500.0)["required_unit_count"] is None
     assert proposal(mean_value_amount=0.0)["break_even_effect"] is None
+
+
+def test_what_never_happens_by_itself_can_be_seen_all_the_same():
+    row = proposal(baseline_probability=0.0)
+    assert 0 < row["detectable_effect"] < proposal()["detectable_effect"]
 
 
 def test_where_no_customer_is_at_stake_nothing_is_worth_knowing():

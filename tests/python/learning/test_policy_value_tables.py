@@ -2,7 +2,9 @@
 
 import pytest
 
-POLICIES = {"business_as_usual", "propensity_v1", "uplift_v2", "policy_tree", "do_nothing"}
+POLICIES = {
+    *("auto", "business_as_usual", "propensity_v1", "uplift_v2", "policy_tree", "do_nothing"),
+}
 
 
 def rows_by_key(demo, query):
@@ -91,7 +93,7 @@ def test_every_measure_is_computed_for_every_policy(demo):
         "where policy <> 'do_nothing' and policy <> 'thompson_sampling' group by 1 order by 1"
     ) == [
         (policy, 10, 14)
-        for policy in ("business_as_usual", "policy_tree", "propensity_v1", "uplift_v2")
+        for policy in ("auto", "business_as_usual", "policy_tree", "propensity_v1", "uplift_v2")
     ]
 
 

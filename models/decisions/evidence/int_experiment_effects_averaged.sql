@@ -1,0 +1,84 @@
+with
+
+uplift_scores as (
+    select * from {{ ref('uplift_scores') }}
+),
+
+actions as (
+    select * from {{ ref('input_actions') }}
+),
+
+units as (
+    select * from {{ ref('int_uplift_training_rows') }}
+),
+
+baselines as (
+    select * from {{ ref('goal_baselines') }}
+),
+
+champions as (
+    select coalesce(bool_or(is_champion and learner <> 'propensity'), false) as is_uplift_model
+    from {{ ref('learner_policy_values') }}
+),
+
+unit_counts as (
+    select
+        action_id,
+        count(*) as unit_count
+    from units
+    group by action_id
+),
+
+-- Customers of today at the average of what the learner says of them.
+averages as (
+    select
+        uplift_scores.action_id,
+        {{ exact_mean('uplift_scores.uplift') }} as mean_uplift,
+        {{ exact_mean('baselines.baseline_probability') }} as mean_baseline_probability
+    from uplift_scores
+    inner join actions
+        on
+            uplift_scores.action_id = actions.action_id
+            and uplift_scores.goal = actions.goal
+    inner join baselines
+        on
+            uplift_scores.customer_id = baselines.customer_id
+            and uplift_scores.goal = baselines.goal
+    group by uplift_scores.action_id
+),
+
+described as (
+    select
+        averages.action_id,
+        champions.is_uplift_model,
+        treated.unit_count,
+        coalesce(control.unit_count, 0) as control_unit_count,
+        averages.mean_uplift,
+        1 - averages.mean_baseline_probability as at_risk_rate,
+        averages.mean_baseline_probability * (1 - averages.mean_baseline_probability)
+            as control_variance,
+        least(greatest(averages.mean_baseline_probability + averages.mean_uplift, 0), 1)
+            as treated_rate
+    from averages
+    cross join champions
+    inner join unit_counts as treated
+        on averages.action_id = treated.action_id
+    left join unit_counts as control
+        on control.action_id = 'do_nothing'
+),
+
+final as (
+    select
+        action_id,
+        is_uplift_model,
+        unit_count,
+        control_unit_count,
+        at_risk_rate,
+        least(greatest(coalesce(mean_uplift / nullif(at_risk_rate, 0), 0), 0), 1)
+            as persuasion_rate,
+        treated_rate * (1 - treated_rate) / unit_count
+        + control_variance / nullif(control_unit_count, 0) as effect_variance
+    from described
+)
+
+select * from final
