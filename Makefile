@@ -71,6 +71,10 @@ bench-allocation: setup  ## Seconds of both allocations on 1,000,000 customers x
 	$(BIN)/python benchmarks/allocation.py --customers 1000000 --actions 7
 	PYTHONPATH=. $(BIN)/python benchmarks/constrained_allocation.py
 
+.PHONY: bench-ladder
+bench-ladder: setup  ## What policy auto truly earns on each rung of evidence, in three simulated worlds
+	$(BIN)/python benchmarks/ladder.py
+
 .PHONY: bench-build
 bench-build: setup  ## Seconds of dbt build on the demo
 	$(BIN)/python benchmarks/demo_build.py
