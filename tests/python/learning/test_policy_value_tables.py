@@ -112,6 +112,6 @@ def test_nothing_is_due_right_after_training_and_thresholds_are_proposed(demo):
 
 def test_the_first_build_logs_every_policy_once(demo):
     assert demo.query(
-        "select max(batch_number), count(*) = 5 * count(distinct customer_id), "
+        "select max(batch_number), count(*) = 6 * count(distinct customer_id), "
         "count(*) filter (is_live) = count(distinct customer_id) from decision_log"
     ) == [(1, True, True)]
