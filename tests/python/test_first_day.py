@@ -138,3 +138,12 @@ def test_days_numbers_and_words_arrive_as_they_were_meant(first_day):
         "select max(active_user_count) > 1, max(feature_count) <= 7, "
         "count(*) = count(distinct (customer_id, week_start_on)) from input_usage"
     ) == [(True, True, True)]
+
+
+def test_somebody_is_recommended_something(first_day):
+    name, day = first_day
+    chosen = day.query_published(
+        "select count(*) filter (action_id <> 'do_nothing'), sum(cost_amount) from recommendations"
+    )
+    assert chosen[0][0] > 0, name
+    assert chosen[0][1] > 0, name
