@@ -19,12 +19,21 @@ outcomes as (
     select * from {{ ref('int_uplift_outcomes_listed') }}
 ),
 
+-- Of other goals too little is known: there is nothing to train on yet.
+learnt_goals as (
+    select distinct goal
+    from {{ ref('goal_baselines') }}
+    where risk_model_probability is not null
+),
+
 risk_rows as (
     select
-        goal,
-        as_of_date
-    from {{ ref('int_risk_training_rows') }}
-    where not was_treated
+        training_rows.goal,
+        training_rows.as_of_date
+    from {{ ref('int_risk_training_rows') }} as training_rows
+    inner join learnt_goals
+        on training_rows.goal = learnt_goals.goal
+    where not training_rows.was_treated
 ),
 
 shifts as (

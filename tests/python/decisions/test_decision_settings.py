@@ -82,16 +82,16 @@ def test_a_setting_that_cannot_work_is_quarantined_with_its_reason(
 
 def test_goals_that_cannot_work_say_what_to_change(demo, tmp_path):
     sentences = {
-        "g1,,m1,basket_amount,,,,,": 'value_column is "basket_amount", which is not one of',
-        "g2,,m2,,-1,,,,": 'value_amount is "-1.0000", which is below 0: give what a',
-        "g3,,m3,,,shoe_size,>,40,": '"shoe_size", which is not a column of the customers',
-        "g4,,m4,,,region,~,emea,": 'stake_operator is "~", which is not one of <',
-        "g5,,m5,,,days_to_renewal,<,soon,": 'stake_value is "soon", which is not a number',
-        "g6,,m6,,,region,,,": "which is compared with nothing: give stake_operator",
-        "g7,,m7,,,,,emea,": "which is compared with nothing: give stake_attribute",
-        "g8,,,,,,,,": "success_metric is empty",
-        "none,,m9,,,,,,": "which is a name that reports give to something else: choose another",
-        "g10_value,,m10,,,,,,": "which is a name that reports give to something else",
+        "g1,,m1,basket_amount,,,,,,": 'value_column is "basket_amount", which is not one of',
+        "g2,,m2,,-1,,,,,": 'value_amount is "-1.0000", which is below 0: give what a',
+        "g3,,m3,,,shoe_size,>,40,,": '"shoe_size", which is not a column of the customers',
+        "g4,,m4,,,region,~,emea,,": 'stake_operator is "~", which is not one of <',
+        "g5,,m5,,,days_to_renewal,<,soon,,": 'stake_value is "soon", which is not a number',
+        "g6,,m6,,,region,,,,": "which is compared with nothing: give stake_operator",
+        "g7,,m7,,,,,emea,,": "which is compared with nothing: give stake_attribute",
+        "g8,,,,,,,,,": "success_metric is empty",
+        "none,,m9,,,,,,,": "which is a name that reports give to something else: choose another",
+        "g10_value,,m10,,,,,,,": "which is a name that reports give to something else",
     }
     project = demo_with(demo, tmp_path, goals=list(sentences))
     chain = ("goals", "stg_raw__goals", "int_goals_checked")
@@ -103,7 +103,7 @@ def test_goals_that_cannot_work_say_what_to_change(demo, tmp_path):
 
 
 def test_two_goals_cannot_share_a_metric(demo, tmp_path):
-    rows = ["buy,Buy,bought,,,,,,1", "order,Order,bought,,,,,,2", "visit,Visit,came,,,,,,"]
+    rows = ["buy,Buy,bought,,,,,,1,", "order,Order,bought,,,,,,2,", "visit,Visit,came,,,,,,,"]
     project = demo_with(demo, tmp_path, goals=rows)
     chain = ("goals", "stg_raw__goals", "int_goals_checked", "input_goals")
     result = project.run("build", "--quiet", "--select", *chain, *CAUTIOUS)
@@ -117,11 +117,11 @@ def test_two_goals_cannot_share_a_metric(demo, tmp_path):
 
 def test_a_stake_takes_any_text_as_it_is(demo, tmp_path):
     rows = [
-        "pattern,,m1,,,region,in,%|_mea|em%,1",
-        "quote,,m2,,,region,=,' or true --,2",
-        """list,,m3,,,region,in,"it's|emea",3""",
-        "month,,m4,,,days_to_renewal,in,30|31.0,4",
-        "always,,m5,,,,,,5",
+        "pattern,,m1,,,region,in,%|_mea|em%,1,",
+        "quote,,m2,,,region,=,' or true --,2,",
+        """list,,m3,,,region,in,"it's|emea",3,""",
+        "month,,m4,,,days_to_renewal,in,30|31.0,4,",
+        "always,,m5,,,,,,5,",
     ]
     project = demo_with(demo, tmp_path, goals=rows)
     chain = (
@@ -162,7 +162,8 @@ def test_a_budget_below_the_quotas_is_explained_and_fails_the_build(demo, tmp_pa
     project = demo_with(demo, tmp_path, resources=rows)
     chain = (
         *("resources", "stg_raw__resources", "int_resources_checked", "input_resources"),
-        *("int_resource_limits_listed", "ml_resource_allocation", "int_actions_allocated"),
+        *("int_resource_maximums_listed", "int_resource_limits_listed"),
+        *("ml_resource_allocation", "int_actions_allocated"),
         *("resource_prices", "allocation_certificate", "assert_live_allocation_is_feasible"),
     )
     result = project.run("build", "--quiet", "--select", *chain, *CAUTIOUS)
@@ -184,7 +185,8 @@ def test_a_capacity_of_0_is_kept(demo, tmp_path):
     chain = (
         *("resources", "stg_raw__resources", "int_resources_checked", "input_resources"),
         *("resource_use", "stg_raw__resource_use", "int_resource_use_checked"),
-        *("input_resource_use", "int_resource_limits_listed", "int_exploration_options_listed"),
+        *("input_resource_use", "int_resource_maximums_listed", "int_resource_limits_listed"),
+        "int_exploration_options_listed",
         *("int_exploration_limits_measured", "int_exploration_probabilities_computed"),
         *("int_exploration_drawn", "int_allocation_options_listed"),
         *("ml_resource_allocation", "int_actions_allocated"),

@@ -15,6 +15,8 @@ CHALLENGED = {
     "nba_challenger_policy": "thompson_sampling",
     "nba_challenger_share": 0.3,
     "nba_exploration_rate": 0.3,
+    # As much of the resources as exploring takes: the small company has few.
+    "nba_exploration_resource_share": 1,
     "nba_minimum_effective_sample_size": 10,
 }
 

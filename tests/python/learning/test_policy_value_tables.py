@@ -98,7 +98,7 @@ def test_every_measure_is_computed_for_every_policy(demo):
 
 
 def test_nothing_is_due_right_after_training_and_thresholds_are_proposed(demo):
-    assert demo.query("select bool_or(is_due), count(*) from retraining_advice") == [(False, 3)]
+    assert demo.query("select bool_or(is_due), count(*) from retraining_advice") == [(False, 4)]
     proposals = demo.query(
         "select variable_name, current_value, proposed_value from segment_threshold_proposals "
         "order by 1"

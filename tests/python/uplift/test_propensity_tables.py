@@ -42,5 +42,5 @@ def test_scoring_needs_the_artefacts_and_the_features_but_no_training_rows(demo)
     assert {unique_id.split(".")[-1] for unique_id in read} == {
         "model_registry",
         "int_features_selected",
-        "customer_profile",
+        "int_customers_profiled",
     }

@@ -10,7 +10,6 @@ from python_ml.customers.feature_encoding import encode
 from python_ml.decisions import recommendation_drivers
 from python_ml.learners import load_learner
 from python_ml.uplift import (
-    artefacts,
     stored_models,
     training_set,
     uplift_model,
@@ -19,6 +18,7 @@ from python_ml.uplift import (
     uplift_scores,
 )
 from python_ml.uplift.training_set import TrainingSet
+from python_ml.warehouse import artefacts
 
 FEATURES = [("plan", "categorical"), ("usage", "numeric"), ("noise", "numeric")]
 ACTIONS = ["call", "do_nothing", "email"]

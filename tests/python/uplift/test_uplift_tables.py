@@ -170,6 +170,7 @@ def test_the_registry_knows_where_every_model_comes_from(demo):
     )
     assert rows == [
         ("propensity", 1, True, 16, True),
+        ("risk_retention", 1, True, 16, True),
         ("uplift_retention", 1, True, 16, True),
         ("uplift_upsell", 1, True, 16, True),
     ]
