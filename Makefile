@@ -80,7 +80,7 @@ bench-build: setup  ## Seconds of dbt build on the demo
 	$(BIN)/python benchmarks/demo_build.py
 
 .PHONY: bench-risk
-bench-risk: setup  ## The own risk model beside churn scores, on three simulated companies
+bench-risk: setup  ## The own risk model beside churn scores, on five simulated companies
 	$(BIN)/python benchmarks/risk_model.py
 
 .venv-peers/installed: requirements/peers.txt

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from python_ml.customers.feature_encoding import encode, encoded_names, learn_encoding
-from python_ml.customers.risk_rows import PARAMETERS, labels_of, learnable_goals, left_alone
+from python_ml.customers.risk_rows import labels_of, learnable_goals, left_alone
 from python_ml.estimation.boosting import QuantisedMatrix
 from python_ml.estimation.classification import fit_classifier
 from python_ml.estimation.probability_calibration import log_loss
@@ -62,7 +62,6 @@ def _trained(goal, rows, features, out_of_fold, *, seed):
         margins=out_of_fold.column("margin").to_numpy(),
         tree_counts=out_of_fold.column("tree_count").to_numpy(),
         seed=seed,
-        parameters=PARAMETERS,
     )
     probabilities = out_of_fold.column("baseline_probability").to_numpy()
     return artefact(

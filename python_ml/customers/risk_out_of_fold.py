@@ -3,7 +3,7 @@
 import pyarrow as pa
 
 from python_ml.customers.feature_encoding import encode, learn_encoding
-from python_ml.customers.risk_rows import PARAMETERS, labels_of, learnable_goals, left_alone
+from python_ml.customers.risk_rows import labels_of, learnable_goals, left_alone
 from python_ml.customers.risk_weights import weights_of_left_alone
 from python_ml.estimation import classification
 from python_ml.estimation.boosting import QuantisedMatrix
@@ -58,7 +58,7 @@ def _predicted(goal, rows, features, weights, seed):
     matrix = QuantisedMatrix(encode(rows, learn_encoding(rows, features)))
     folds = rows.column("fold").to_numpy()
     predicted = classification.predict_out_of_fold(
-        matrix, labels_of(rows), folds, weights, seed=seed, parameters=PARAMETERS
+        matrix, labels_of(rows), folds, weights, seed=seed
     )
     return pa.table(
         [

@@ -11,8 +11,6 @@ MINIMUM_ROWS = 200
 MINIMUM_ROWS_PER_CLASS = 20
 # With fewer, no model could be judged by customers it has not seen.
 MINIMUM_FOLDS = 2
-# Many weak signals and few outcomes: more but smaller trees that each see less.
-PARAMETERS = {"eta": 0.03, "subsample": 0.5, "colsample_bytree": 0.4}
 
 
 def learnable_goals(rows: pa.Table) -> Iterator[tuple[str, pa.Table]]:

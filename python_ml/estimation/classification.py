@@ -57,7 +57,6 @@ def predict_out_of_fold(
     weights: np.ndarray | None = None,
     *,
     seed: int,
-    parameters: dict | None = None,
 ) -> OutOfFold:
     """Predict every row by a booster that has not seen its fold.
 
@@ -71,7 +70,6 @@ def predict_out_of_fold(
         folds: (n,) int.
         weights: (n,) weights, or None for 1.
         seed: fixes the sampling of rows and columns.
-        parameters: dict that overrides `boosting.PARAMETERS`, or None.
 
     Returns:
         OutOfFold.
@@ -83,7 +81,7 @@ def predict_out_of_fold(
     for fold, next_fold in zip(present, np.roll(present, -1), strict=True):
         scored = folds == fold
         booster, count = _train_for_fold(
-            matrix, labels, weights, scored, folds == next_fold, seed=seed, parameters=parameters
+            matrix, labels, weights, scored, folds == next_fold, seed=seed
         )
         margins[scored] = predict_margin(booster, matrix.array[scored]) if booster else 0.0
         tree_counts[scored] = count
@@ -103,7 +101,6 @@ def fit_classifier(
     margins: np.ndarray,
     tree_counts: np.ndarray,
     seed: int,
-    parameters: dict | None = None,
 ) -> Classifier:
     """Train on all rows what scores others.
 
@@ -114,7 +111,6 @@ def fit_classifier(
         margins: (n,) out-of-fold log-odds, which the calibration is fitted on.
         tree_counts: (n,) trees of the boosters that predicted them; their median is used.
         seed: fixes the sampling of rows and columns.
-        parameters: dict that overrides `boosting.PARAMETERS`, or None.
 
     Returns:
         Classifier.
@@ -130,13 +126,12 @@ def fit_classifier(
         loss="logistic",
         rounds=rounds,
         threads=threads_for(len(labels)),
-        parameters=parameters,
     ).booster
-    used = PARAMETERS | OBJECTIVES["logistic"] | (parameters or {})
+    used = PARAMETERS | OBJECTIVES["logistic"]
     return Classifier(booster, slope, intercept, used | {"rounds": rounds, "seed": seed})
 
 
-def _train_for_fold(matrix, labels, weights, scored, validating, *, seed, parameters):
+def _train_for_fold(matrix, labels, weights, scored, validating, *, seed):
     """A booster that has not seen the scored rows; None if nothing is left to train on."""
     training = ~scored & ~validating
     if not _has_both_classes(labels[training]) or not _has_both_classes(labels[validating]):
@@ -151,7 +146,6 @@ def _train_for_fold(matrix, labels, weights, scored, validating, *, seed, parame
         seed=seed,
         loss="logistic",
         threads=threads_for(training.sum()),
-        parameters=parameters,
         **(
             {"validation_rows": np.flatnonzero(validating)}
             if validating.any()

@@ -8,6 +8,14 @@ features as (
     select * from {{ ref('int_features_selected') }}
 ),
 
+usage_weeks as (
+    select * from {{ ref('input_usage') }}
+),
+
+usage_history as (
+    select min(week_start_on) as first_week_start_on from usage_weeks
+),
+
 final as (
     select
         outcomes.goal || '|' || outcomes.customer_id || '|' || outcomes.as_of_date || '|'
@@ -26,6 +34,11 @@ final as (
         on
             outcomes.customer_id = features.customer_id
             and outcomes.as_of_date = features.as_of_date
+    cross join usage_history
+    -- Features of usage look back four weeks: before these are on record they say nothing.
+    where
+        usage_history.first_week_start_on is null
+        or outcomes.as_of_date >= {{ add_days('usage_history.first_week_start_on', 28) }}
 )
 
 select * from final
