@@ -17,7 +17,7 @@ import duckdb
 from python_ml.simulator import __main__ as simulator
 
 ROOT = Path(__file__).parents[1]
-BUILT = ("target", "logs", "warehouse", "published", "dbt_packages")
+BUILT = ("target", "logs", "*.duckdb*", "published", "dbt_packages")
 FIRST_DAY = {"customers", "subscriptions", "usage", "support_tickets"}
 HISTORY = FIRST_DAY | {"action_history"}
 # What a company has that stands on the rung; None is everything.

@@ -2,9 +2,7 @@
     {% set staging = node_id('stg_raw__' ~ table) %}
     {% if staging is not none and not staging.startswith('model.next_best_action.') %}
         {{ return('model') }}
-    {% elif table in list_var('nba_absent_inputs') %}
-        {{ return('absent') }}
-    {% elif input_file(table) is not none %}
+    {% elif table not in list_var('nba_absent_inputs') and input_file(table) is not none %}
         {{ return('file') }}
     {% endif %}
     {% set seed = seed_of_input(table) %}

@@ -3,7 +3,7 @@
     {% for package, seed in input_seeds(table) %}
         {% if execute %}
             {% set found = ('seed.' ~ package ~ '.' ~ seed) in graph.nodes %}
-        {% elif package == 'next_best_action' and seed == input_seeds(table)[0][1] and var('nba_raw_path') %}
+        {% elif package == 'next_best_action' and not seed.startswith('default_') and var('nba_raw_path') %}
             {# The demo's own seeds are switched off for other data. #}
             {% set found = false %}
         {% else %}

@@ -24,7 +24,7 @@ def test_experiments_judge_every_policy_by_every_estimator(demo):
     assert demo.query(
         "select count(distinct policy), count(distinct estimator), count(distinct outcome), "
         "count(*), count(value) from policy_value where evidence = 'experiments'"
-    ) == [(5, 7, 8, 5 * 7 * 8, 5 * 7 * 8)]
+    ) == [(6, 7, 8, 6 * 7 * 8, 6 * 7 * 8)]
     assert {policy for (policy,) in demo.query("select distinct policy from policy_value")} == (
         POLICIES
     )
