@@ -2,6 +2,7 @@
 
 import os
 import sys
+import textwrap
 from pathlib import Path
 
 import duckdb
@@ -73,11 +74,12 @@ def _readiness(connection):
     rows = connection.execute(
         "select action_id, rung, next_step from readiness order by catalogue_order",
     ).fetchall()
-    return [
-        "",
-        f"{'Action':<24}{'Rests on':<16}Next step",
-        *(f"{action:<24}{rung:<16}{step}" for action, rung, step in rows),
-    ]
+    lines = ["", f"{'Action':<24}{'Rests on':<16}Next step"]
+    for action, rung, step in rows:
+        lines += textwrap.wrap(
+            f"{action:<24}{rung:<16}{step}", width=100, subsequent_indent=" " * 40
+        )
+    return lines
 
 
 def _true_values(connection):

@@ -68,7 +68,7 @@ worded as (
             when is_worth_its_price
                 then
                     'Hand over its rows of experiment_actions: of '
-                    || cast(unit_count as varchar) || ' customers half get it, which costs '
+                    || {{ format_figure('unit_count', 12) }} || ' customers half get it, which costs '
                     || {{ format_amount('action_cost_amount') }} || ' and forgoes '
                     || {{ format_amount('forgone_value_amount') }} || '; the outcomes are known in '
                     || cast(duration_weeks as varchar) || ' weeks, and knowing is worth '
@@ -80,20 +80,24 @@ worded as (
                 || ' customers all the same (nba_exploration_rate).'
         end as next_step,
         case
-            when required_unit_count is not null
+            when required_weeks <= 104
                 then
                     'The effect at which it pays for itself, ' || {{ format_figure(
                         '100 * break_even_effect', 3
                     ) }} || ' points, is seen with four chances in five in '
-                    || cast(required_unit_count as varchar) || ' customers, '
-                    || cast(required_weeks as varchar) || ' weeks at the pace of today.'
+                    || {{ format_figure('required_unit_count', 12) }} || ' customers, '
+                    || {{ format_figure('required_weeks', 12) }} || ' weeks at the pace of today.'
+            when break_even_effect is not null
+                then
+                    'It pays for itself from ' || {{ format_figure('100 * break_even_effect', 3) }}
+                    || ' points on, fewer than an experiment shows in two years.'
         end as effect_sentence,
         case
             when detectable_effect is not null and required_unit_count > largest_unit_count
                 then
-                    'In the ' || cast(largest_unit_count as varchar)
-                    || ' that there are and can be treated, one of '
-                    || {{ format_figure('100 * detectable_effect', 3) }} || ' points is.'
+                    'The ' || {{ format_figure('largest_unit_count', 12) }}
+                    || ' customers who can be treated today show '
+                    || {{ format_figure('100 * detectable_effect', 3) }} || ' points.'
         end as limit_sentence
     from joined
 ),
