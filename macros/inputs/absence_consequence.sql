@@ -5,6 +5,7 @@
         'actions': 'nothing to recommend',
         'word_mappings': 'words are taken as they come',
         'goals': 'one goal, that subscriptions go on',
+        'treatments': 'every action is given in one way',
         'segment_actions': 'the policy business_as_usual does nothing',
         'experiments': 'no experiment is designed, assigned or read',
         'experiment_arms': 'no experiment is assigned',

@@ -16,6 +16,13 @@
                 'assumed_evidence_count',
             ],
         },
+        'treatments': {
+            'required': ['treatment_id', 'action_id'],
+            'optional': [
+                'treatment_name', 'channel', 'unit_cost_amount', 'success_cost_amount',
+                'success_discount_rate', 'is_enabled',
+            ],
+        },
         'segment_actions': {'required': ['segment', 'action_id'], 'optional': []},
         'experiments': {
             'required': ['experiment_id', 'starts_on', 'traffic_rate', 'significance_level', 'power'],

@@ -71,7 +71,7 @@ final as (
     inner join rules
         on blocked_customers.rule_id = rules.rule_id
     inner join actions
-        on rules.action_id = actions.action_id
+        on rules.action_id in (actions.action_id, actions.base_action_id)
 )
 
 select * from final

@@ -2,7 +2,12 @@ with
 
 actions as (
     select * from {{ ref('input_actions') }}
-    where is_mandatory
+),
+
+-- Such an action is given by its treatments alone.
+mandatory as (
+    select * from actions
+    where is_mandatory and not coalesce(has_treatments, false)
 ),
 
 profiles as (
@@ -22,56 +27,65 @@ given as (
     select * from {{ ref('int_mandatory_actions_read') }}
 ),
 
-last_times as (
+times as (
     select
         customer_id,
         action_id,
-        max(given_on) as last_given_on
-    from (
-        select
-            customer_id,
-            action_id,
-            cast(performed_at as date) as given_on
-        from action_history
+        cast(performed_at as date) as given_on
+    from action_history
 
-        union all
+    union all
 
-        select
-            customer_id,
-            action_id,
-            as_of_date as given_on
-        from given
-    ) as times
-    group by customer_id, action_id
+    select
+        customer_id,
+        action_id,
+        as_of_date as given_on
+    from given
+),
+
+-- Whichever treatment it was given by.
+last_times as (
+    select
+        times.customer_id,
+        actions.base_action_id,
+        max(times.given_on) as last_given_on
+    from times
+    inner join actions
+        on times.action_id = actions.action_id
+    group by times.customer_id, actions.base_action_id
 ),
 
 due as (
     select
         profiles.customer_id,
-        actions.action_id,
+        mandatory.action_id,
         profiles.as_of_date,
-        actions.action_name,
-        actions.channel,
+        mandatory.action_name,
+        mandatory.channel,
         profiles.account_manager_id,
-        actions.unit_cost_amount,
-        actions.mandatory_gap_days,
-        last_times.last_given_on
+        mandatory.unit_cost_amount,
+        mandatory.mandatory_gap_days,
+        last_times.last_given_on,
+        row_number() over (
+            partition by profiles.customer_id, mandatory.base_action_id
+            order by mandatory.catalogue_order asc nulls last
+        ) as treatment_order
     from profiles
-    cross join actions
+    cross join mandatory
     left join blocks
         on
             profiles.customer_id = blocks.customer_id
-            and actions.action_id = blocks.action_id
+            and mandatory.action_id = blocks.action_id
     left join last_times
         on
             profiles.customer_id = last_times.customer_id
-            and actions.action_id = last_times.action_id
+            and mandatory.base_action_id = last_times.base_action_id
     where
-        {{ action_is_live('actions', 'profiles.as_of_date') }}
+        {{ action_is_live('mandatory', 'profiles.as_of_date') }}
         and blocks.customer_id is null
         and coalesce(
             {{ days_between('last_times.last_given_on', 'profiles.as_of_date') }}
-            >= actions.mandatory_gap_days,
+            >= mandatory.mandatory_gap_days,
             true
         )
 ),
@@ -96,6 +110,8 @@ final as (
             end as varchar
         ) as reason
     from due
+    -- By the cheapest treatment that is open.
+    where treatment_order = 1
 )
 
 select * from final

@@ -19,6 +19,7 @@ SHARED_BUILDS = {
     "test_uplift_tables.py": "demo",
     "test_publication_builds.py": "small",
     "test_small_builds.py": "small",
+    "test_treatments.py": "small",
     "test_decision_log.py": "decision_log",
     "test_hillstrom.py": "hillstrom",
     "test_first_day.py": "first_day",
@@ -48,7 +49,7 @@ BUILDS = {
         "original",
         "project",
     ),
-    *("readout", "small_build", "tables"),
+    *("readout", "small_build", "tables", "treated"),
 }
 
 

@@ -15,6 +15,7 @@ unweighted_allocations as (
 
 actions as (
     select * from {{ ref('input_actions') }}
+    where not coalesce(has_treatments, false)
 ),
 
 policies as (

@@ -6,6 +6,8 @@ profiles as (
 
 actions as (
     select * from {{ ref('input_actions') }}
+    -- Such an action is given by its treatments alone.
+    where not coalesce(has_treatments, false)
 ),
 
 holdout as (

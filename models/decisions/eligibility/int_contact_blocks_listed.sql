@@ -24,19 +24,32 @@ calendar as (
     select as_of_date from {{ ref('int_as_of_date') }}
 ),
 
--- Recommendations count as contacts, but once: what was done is in the history as well.
+done as (
+    select
+        action_history.customer_id,
+        actions.base_action_id,
+        cast(action_history.performed_at as date) as done_on
+    from action_history
+    inner join actions
+        on action_history.action_id = actions.action_id
+),
+
+-- Recommendations count as contacts, but once: what was done is in the history as well, under the
+-- name of the treatment or of its action.
 recommended_contacts as (
     select
         past_decisions.customer_id,
         past_decisions.action_id,
         past_decisions.as_of_date as contacted_on
     from past_decisions
-    left join action_history
+    inner join actions
+        on past_decisions.action_id = actions.action_id
+    left join done
         on
-            past_decisions.customer_id = action_history.customer_id
-            and past_decisions.action_id = action_history.action_id
-            and past_decisions.as_of_date <= cast(action_history.performed_at as date)
-    where past_decisions.is_live and action_history.customer_id is null
+            past_decisions.customer_id = done.customer_id
+            and actions.base_action_id = done.base_action_id
+            and past_decisions.as_of_date <= done.done_on
+    where past_decisions.is_live and done.customer_id is null
 ),
 
 -- What was done of one's own accord, and what experiments did.
@@ -63,7 +76,7 @@ contact_events as (
 contacts as (
     select
         contact_events.customer_id,
-        contact_events.action_id,
+        actions.base_action_id,
         actions.channel,
         {{ days_between('contact_events.contacted_on', 'calendar.as_of_date') }} as days_ago
     from contact_events
@@ -83,7 +96,7 @@ counted as (
         contacts.customer_id,
         case policies.counted
             when 'same_channel' then contacts.channel
-            when 'same_action' then contacts.action_id
+            when 'same_action' then contacts.base_action_id
         end as counted_for,
         count(*) as contact_count
     from policies
@@ -123,7 +136,7 @@ final as (
             (exhausted.policy_channel is null or exhausted.policy_channel = actions.channel)
             and case exhausted.counted
                 when 'same_channel' then exhausted.counted_for = actions.channel
-                when 'same_action' then exhausted.counted_for = actions.action_id
+                when 'same_action' then exhausted.counted_for = actions.base_action_id
                 else true
             end
     where actions.action_id <> 'do_nothing'

@@ -60,7 +60,10 @@ final as (
         on blocked_customers.rule_id = rules.rule_id
     inner join actions
         on
-            coalesce(rules.action_id = actions.action_id, true)
+            (
+                rules.action_id is null
+                or rules.action_id in (actions.action_id, actions.base_action_id)
+            )
             and coalesce(rules.channel = actions.channel, rules.channel is null)
             and coalesce(rules.goal = actions.goal, true)
     where actions.action_id <> 'do_nothing'

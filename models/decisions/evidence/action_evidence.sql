@@ -61,7 +61,7 @@ joined as (
         on actions.action_id = scored_actions.action_id
     left join experiment_effects
         on actions.action_id = experiment_effects.action_id
-    where actions.goal <> 'none'
+    where actions.goal <> 'none' and not coalesce(actions.has_treatments, false)
 ),
 
 -- Where fewer than half as many succeed as would reach the goal anyway, a success is a response and

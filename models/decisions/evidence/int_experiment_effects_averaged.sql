@@ -21,12 +21,18 @@ champions as (
     from {{ ref('learner_policy_values') }}
 ),
 
-unit_counts as (
+own_unit_counts as (
     select
         action_id,
         count(*) as unit_count
     from units
     group by action_id
+),
+
+unit_counts as (
+    select * from own_unit_counts
+    union all
+    {{ inherited_evidence('own_unit_counts', ['action_id', 'unit_count']) }}
 ),
 
 -- Customers of today at the average of what the learner says of them.

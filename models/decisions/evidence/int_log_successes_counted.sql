@@ -39,7 +39,7 @@ events as (
     where actions.goal <> 'none'
 ),
 
-final as (
+counted as (
     select
         action_id,
         count(*) as event_count,
@@ -47,6 +47,14 @@ final as (
         {{ exact_sum('baseline_probability') }} as baseline_total
     from events
     group by action_id
+),
+
+final as (
+    select * from counted
+    union all
+    {{ inherited_evidence(
+        'counted', ['action_id', 'event_count', 'success_count', 'baseline_total']
+    ) }}
 )
 
 select * from final

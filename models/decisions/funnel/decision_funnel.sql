@@ -10,7 +10,7 @@ steps as (
 
 actions as (
     select * from {{ ref('input_actions') }}
-    where action_id <> 'do_nothing' and not is_mandatory
+    where action_id <> 'do_nothing' and not is_mandatory and not coalesce(has_treatments, false)
 ),
 
 policies as (

@@ -31,6 +31,7 @@ final as (
         cast(policy as varchar) as policy,
         cast(as_of_date as date) as as_of_date,
         cast(action_id as varchar) as action_id,
+        cast(base_action_id as varchar) as base_action_id,
         cast(expected_value_amount as decimal(18, 4)) as expected_value_amount,
         cast(cost_amount as decimal(18, 4)) as cost_amount,
         cast(

@@ -46,7 +46,10 @@ leading_uplift as (
             and uplift_scores.goal = actions.goal
     inner join goals
         on actions.goal = goals.goal
-    where goals.goal_order = 1 and actions.is_enabled
+    where
+        goals.goal_order = 1
+        and actions.is_enabled
+        and not coalesce(actions.has_treatments, false)
     group by uplift_scores.customer_id
 ),
 

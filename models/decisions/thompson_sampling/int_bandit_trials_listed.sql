@@ -16,6 +16,10 @@ goals as (
     select * from {{ ref('input_goals') }}
 ),
 
+actions as (
+    select * from {{ ref('input_actions') }}
+),
+
 experiments as (
     select
         {{ customer_stratum(
@@ -52,7 +56,7 @@ trials as (
 ),
 
 -- Whether a trial succeeded, whatever the metric counts.
-final as (
+judged as (
     select
         stratum,
         action_id,
@@ -61,6 +65,15 @@ final as (
         case when value > 0 then 1 else 0 end as success
     from trials
     where value is not null and action_probability > 0
+),
+
+-- A treatment that nobody was given so far is judged by the trials of its action.
+final as (
+    select * from judged
+    union all
+    {{ inherited_evidence(
+        'judged', ['stratum', 'action_id', 'goal', 'action_probability', 'success']
+    ) }}
 )
 
 select * from final

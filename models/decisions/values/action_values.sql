@@ -83,7 +83,10 @@ joined as (
         evidence_values.caused_value_amount as evidence_caused_value_amount,
         uplift_values.caused_value_error_amount as uplift_model_caused_value_error_amount,
         evidence_values.caused_value_error_amount as evidence_caused_value_error_amount,
-        policy_tree_actions.value_amount as leaf_value_amount,
+        -- The leaf paid for the action as it was tried.
+        policy_tree_actions.value_amount
+        + coalesce(tried_actions.unit_cost_amount - actions.unit_cost_amount, 0)
+            as leaf_value_amount,
         thompson_values.success_probability as thompson_success_probability,
         thompson_values.caused_value_amount as thompson_caused_value_amount,
         thompson_values.drawn_value_amount as thompson_drawn_value_amount,
@@ -123,7 +126,9 @@ joined as (
     left join policy_tree_actions
         on
             candidates.customer_id = policy_tree_actions.customer_id
-            and candidates.action_id = policy_tree_actions.action_id
+            and policy_tree_actions.action_id in (actions.action_id, actions.base_action_id)
+    left join actions as tried_actions
+        on policy_tree_actions.action_id = tried_actions.action_id
     left join thompson_values
         on
             candidates.customer_id = thompson_values.customer_id

@@ -4,6 +4,10 @@ eligibility as (
     select * from {{ ref('action_eligibility') }}
 ),
 
+actions as (
+    select * from {{ ref('input_actions') }}
+),
+
 segments as (
     select * from {{ ref('customer_segments') }}
 ),
@@ -20,7 +24,7 @@ policy_tree_actions as (
     select * from {{ ref('int_policy_tree_applied') }}
 ),
 
--- The rules everybody knows: one action per segment, or nothing.
+-- The rules everybody knows: one action per segment, by any of its treatments, or nothing.
 business_as_usual as (
     select
         'business_as_usual' as policy,
@@ -29,12 +33,14 @@ business_as_usual as (
         eligibility.as_of_date,
         eligibility.is_eligible
     from eligibility
+    inner join actions
+        on eligibility.action_id = actions.action_id
     inner join segments
         on eligibility.customer_id = segments.customer_id
     inner join segment_actions
         on segments.segment = segment_actions.segment
     where
-        eligibility.action_id = segment_actions.action_id
+        segment_actions.action_id in (actions.action_id, actions.base_action_id)
         or eligibility.action_id = 'do_nothing'
 ),
 
@@ -69,7 +75,8 @@ auto as (
     from eligibility
 ),
 
--- The rules that the experiment suggests: one action per leaf, or nothing.
+-- The rules that the experiment suggests: one action per leaf, by any of its
+-- treatments, or nothing.
 policy_tree as (
     select
         'policy_tree' as policy,
@@ -78,10 +85,12 @@ policy_tree as (
         eligibility.as_of_date,
         eligibility.is_eligible
     from eligibility
+    inner join actions
+        on eligibility.action_id = actions.action_id
     inner join policy_tree_actions
         on eligibility.customer_id = policy_tree_actions.customer_id
     where
-        eligibility.action_id = policy_tree_actions.action_id
+        policy_tree_actions.action_id in (actions.action_id, actions.base_action_id)
         or eligibility.action_id = 'do_nothing'
 ),
 

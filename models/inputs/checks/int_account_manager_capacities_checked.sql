@@ -20,6 +20,7 @@
             'fails_when': 'typed.maximum_amount < 0',
             'because': offending_value('maximum_amount', 'below 0'),
         },
+        amount_too_large('maximum_amount'),
         {
             'name': 'wrong_scope',
             'fails_when': "known_resource.scope <> 'account_manager'",

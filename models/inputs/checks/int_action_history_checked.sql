@@ -11,7 +11,7 @@
     ],
     lookups=[
         {'name': 'customer', 'relation': ref('int_customers_checked'), 'key': ['customer_id']},
-        {'name': 'action', 'relation': ref('int_actions_checked'), 'key': ['action_id']},
+        {'name': 'action', 'relation': ref('int_action_ids_listed'), 'key': ['action_id']},
     ],
     rules=[
         {

@@ -36,6 +36,8 @@
             'fails_when': 'typed.success_cost_amount < 0',
             'because': offending_value('success_cost_amount', 'below 0'),
         },
+        amount_too_large('unit_cost_amount'),
+        amount_too_large('success_cost_amount'),
         {
             'name': 'rate_out_of_range',
             'fails_when': 'typed.success_discount_rate < 0 or typed.success_discount_rate > 1',

@@ -20,7 +20,7 @@
         {
             'name': 'attribute_known_too_late',
             'fails_when': "typed.attribute in ('" ~ learnt_names | join("', '") ~ "')"
-                ~ " and typed.action_id in (select action_id from " ~ ref('int_actions_checked')
+                ~ " and typed.action_id in (select action_id from " ~ ref('int_action_ids_listed')
                 ~ ' where is_mandatory)',
             'because': offending_value('attribute', 'known only after the training, for which a mandatory action does not wait'),
         },

@@ -8,7 +8,7 @@
     ],
     lookups=[
         {'name': 'resource', 'relation': ref('int_resources_checked'), 'key': ['resource_id']},
-        {'name': 'action', 'relation': ref('int_actions_checked'), 'key': ['action_id']},
+        {'name': 'action', 'relation': ref('int_action_ids_listed'), 'key': ['action_id']},
     ],
     rules=[
         {
@@ -16,5 +16,6 @@
             'fails_when': 'typed.amount < 0',
             'because': offending_value('amount', 'below 0'),
         },
+        amount_too_large('amount'),
     ],
 ) }}

@@ -30,6 +30,8 @@
             'fails_when': 'typed.minimum_amount < 0',
             'because': offending_value('minimum_amount', 'below 0'),
         },
+        amount_too_large('maximum_amount'),
+        amount_too_large('minimum_amount'),
         {
             'name': 'minimum_above_maximum',
             'fails_when': 'typed.minimum_amount > typed.maximum_amount',

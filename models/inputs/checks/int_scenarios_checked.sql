@@ -25,7 +25,7 @@
                 ~ " or (typed.changed = 'resource_maximum' and typed.target not in (select resource_id from "
                 ~ ref('int_resources_checked') ~ " where resource_id is not null))"
                 ~ " or (typed.changed = 'action_cost' and typed.target not in (select action_id from "
-                ~ ref('int_actions_checked') ~ " where action_id is not null))",
+                ~ ref('int_action_ids_listed') ~ " where action_id is not null and rejection_rule is null))",
             'because': offending_value('target', 'not a resource, an action, or budget'),
         },
     ],

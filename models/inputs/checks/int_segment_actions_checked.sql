@@ -6,7 +6,7 @@
         {'name': 'action_id', 'type': 'varchar', 'required': true},
     ],
     lookups=[
-        {'name': 'action', 'relation': ref('int_actions_checked'), 'key': ['action_id']},
+        {'name': 'action', 'relation': ref('int_action_ids_listed'), 'key': ['action_id']},
     ],
     rules=[
         {

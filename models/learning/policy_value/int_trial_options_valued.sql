@@ -12,6 +12,10 @@ valued as (
     select * from {{ ref('int_learner_actions_valued') }}
 ),
 
+actions as (
+    select * from {{ ref('input_actions') }}
+),
+
 race as (
     select * from {{ ref('learner_policy_values') }}
 ),
@@ -78,6 +82,8 @@ business_as_usual as (
         valued.cost_amount,
         valued.value_amount
     from valued
+    inner join actions
+        on valued.action_id = actions.action_id
     inner join units
         on valued.unit_id = units.unit_id
     inner join segments
@@ -86,7 +92,10 @@ business_as_usual as (
             and units.as_of_date = segments.as_of_date
     where
         valued.learner = 'propensity'
-        and (valued.action_id = segments.action_id or valued.action_id = 'do_nothing')
+        and (
+            segments.action_id in (actions.action_id, actions.base_action_id)
+            or valued.action_id = 'do_nothing'
+        )
 ),
 
 -- The leaf of a tree that was grown without the unit.
@@ -123,7 +132,7 @@ do_nothing as (
     where learner = 'constant_effect' and action_id = 'do_nothing'
 ),
 
-final as (
+options as (
     select * from uplift_v2
     union all
     select * from propensity_v1
@@ -135,6 +144,20 @@ final as (
     select * from auto
     union all
     select * from do_nothing
+),
+
+-- Weighted as in decisions.
+final as (
+    select
+        options.policy,
+        options.unit_id,
+        options.action_id,
+        options.catalogue_order,
+        options.cost_amount,
+        cast(options.value_amount * actions.business_weight as decimal(18, 4)) as value_amount
+    from options
+    inner join actions
+        on options.action_id = actions.action_id
 )
 
 select * from final

@@ -54,6 +54,12 @@ c1,2026-06-02,85
     + "chat,retention,chat,1,perhaps\nflyer,retention,post,,ja\nletter2,,post,1,ja\n",
     "word_mappings": COMPANY["word_mappings"]
     + "tickets,severity,a,low\nsupport_tickets,sevrity,a,low\nusage,session_count,none,\n",
+    "treatments": """treatment_id,action_id,unit_cost_amount
+by_air,fly,
+visit,letter,
+by_waiting,do_nothing,
+by_gold,visit,1000000000000
+""",
     "segment_actions": """segment,action_id
 standard_care,letter
 vip,letter
@@ -64,6 +70,7 @@ calls,all,400,
 visits,everybody,10,
 budget,all,10,
 letters,all,10,20
+cents,all,1000000000000,
 """,
     "resource_use": "resource_id,action_id,amount\ncalls,letter,1\ncars,letter,1\ncalls,fly,1\n",
     "account_manager_capacities": "resource_id,account_manager_id,maximum_amount\ncalls,m1,5\n",
@@ -130,6 +137,11 @@ QUARANTINED = [
     ("resources", "unknown_scope", '"everybody", which is not all or account_manager', "visits"),
     ("resources", "reserved_name", "the name of the budget, which nba_budget_amount", "budget"),
     ("resources", "minimum_above_maximum", "above maximum_amount", "letters"),
+    ("resources", "amount_too_large", "above 900,000,000,000, the most that is counted", "cents"),
+    ("treatments", "unknown_action", 'has action_id "fly"', "by_air"),
+    ("treatments", "name_of_an_action", "the action_id of an action: give the treat", "visit"),
+    ("treatments", "treatment_of_do_nothing", "and has no treatments", "by_waiting"),
+    ("treatments", "amount_too_large", "which is above 900,000,000,000", "by_gold"),
     ("resource_use", "unknown_resource", 'has resource_id "cars"', "cars"),
     ("resource_use", "unknown_action", 'has action_id "fly"', "fly"),
     ("account_manager_capacities", "wrong_scope", "not a resource of scope account_man", "calls"),
@@ -183,6 +195,7 @@ WRONG_FILES = [
 ]
 WRONG_VARIABLES = [
     ("nba_budgt_amount", 1, "nba_budgt_amount is not known. Did you mean nba_budget_amount?"),
+    ("nba_budget_amount", 1e12, "Allowed is a number from 0 to 900000000000"),
     ("nba_learner", ["s"], "nba_learner is not known. Did you mean nba_learners?"),
     ("nba_as_of_day", "2026-01-01", "nba_as_of_day is not known. Did you mean nba_as_of_date?"),
     ("nba_absent_inputs", ["actions"], "nba_absent_inputs is '['actions']'. Allowed is a list of"),
