@@ -20,7 +20,7 @@ treatments as (
     where action_id <> base_action_id
 ),
 
--- A cost of an action is the cost of each of its treatments, unless the scenario names that as well.
+-- A cost of an action is that of each of its treatments, unless the scenario names that as well.
 treatment_costs as (
     select
         checked.scenario_id,

@@ -68,8 +68,8 @@ worded as (
             when is_worth_its_price
                 then
                     'Hand over its rows of experiment_actions: of '
-                    || {{ format_figure('unit_count', 12) }} || ' customers half get it, which costs '
-                    || {{ format_amount('action_cost_amount') }} || ' and forgoes '
+                    || {{ format_figure('unit_count', 12) }} || ' customers half get it, which'
+                    || ' costs ' || {{ format_amount('action_cost_amount') }} || ' and forgoes '
                     || {{ format_amount('forgone_value_amount') }} || '; the outcomes are known in '
                     || cast(duration_weeks as varchar) || ' weeks, and knowing is worth '
                     || {{ format_amount('information_value_amount') }} || '.'

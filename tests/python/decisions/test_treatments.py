@@ -43,7 +43,7 @@ def test_only_treatments_are_decided_on_and_the_rest_is_as_the_action_has_it(tre
         assert treated.query(
             f"select count(*) filter (action_id = 'retention_email'), "
             f"count(*) filter (action_id = 'by_letter') > 0 from {table}"
-        ) in ([(0, True)],), table
+        ) == [(0, True)], table
 
 
 def test_what_nobody_tried_is_valued_by_what_is_known_of_its_action(treated, small_build):
