@@ -24,8 +24,9 @@ def treated(small_build, raw_folder, tmp_path_factory):
     rows = rules.read_text().splitlines(keepends=True)[1:] if rules.exists() else []
     rules.write_text(header + "".join(rows) + RULE)
     project = DbtProject(tmp_path_factory.mktemp("treated_build")).copy_of(small_build)
-    variables = small_build.variables | {"nba_raw_path": str(raw), "nba_unit_tests": False}
-    project.build("--exclude-resource-type", "unit_test", variables=variables)
+    variables = small_build.variables | {"nba_raw_path": str(raw)}
+    project.has_tests = False
+    project.build(variables=variables)
     return project
 
 
