@@ -213,7 +213,7 @@ def test_mandatory_actions_that_do_not_fit_stop_the_build_before_the_training(de
     )
     settings = ("actions", "resources", "resource_use", "eligibility_rules")
     chain = [
-        *settings,
+        *(*settings, "int_action_ids_listed"),
         *(f"stg_raw__{name}" for name in settings),
         *(f"int_{name}_checked" for name in settings),
         *(f"input_{name}" for name in settings),

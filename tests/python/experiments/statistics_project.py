@@ -223,7 +223,7 @@ def installing_project(features, seeds):
     (folder / "dbt_project.yml").write_text(PROJECT.format(seeds=json.dumps(column_types)))
     (folder / "packages.yml").write_text(f"packages:\n  - local: {ROOT}\n")
     (folder / "profiles.yml").write_text((ROOT / "profiles.yml").read_text())
-    columns = ", ".join(f"cast({name} as double) as {name}" for name in features)
+    columns = ", ".join(f"try_cast({name} as double) as {name}" for name in features)
     (folder / "models" / "trial_features.sql").write_text(FEATURES.format(columns=columns))
     described = [{"name": name, "config": {"meta": {"feature": "numeric"}}} for name in features]
     (folder / "models" / "schema.yml").write_text(

@@ -42,5 +42,6 @@ def test_scoring_needs_the_artefacts_and_the_features_but_no_training_rows(demo)
     assert {unique_id.split(".")[-1] for unique_id in read} == {
         "model_registry",
         "int_features_selected",
+        "input_actions",
         "int_customers_profiled",
     }

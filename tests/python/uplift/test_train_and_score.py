@@ -7,7 +7,7 @@ from dbt_project import DbtProject
 # What scoring reads of what training wrote: the models, who won the race, and the tree.
 KEPT = {
     *("model_registry", "learner_policy_values", "ml_policy_tree", "int_goal_outcomes_described"),
-    *("ml_goal_risk_model", "int_experiment_effects_averaged"),
+    "ml_goal_risk_model",
 }
 
 
