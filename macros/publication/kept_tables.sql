@@ -1,9 +1,9 @@
 {% macro kept_tables() %}
-    {# What full refreshes leave alone cannot be computed again. #}
-    {{ return(
-        graph.nodes.values()
-        | selectattr('resource_type', 'equalto', 'model')
-        | selectattr('config.full_refresh', 'equalto', false)
-        | sort(attribute='name') | list
-    ) }}
+    {# What full refreshes leave alone cannot be computed again; the log of publications says whose it is. #}
+    {% set kept = [] %}
+    {% for node in graph.nodes.values() if node.resource_type == 'model'
+        and (node.config.full_refresh == false or node.unique_id == node_id('publications')) %}
+        {% do kept.append(node) %}
+    {% endfor %}
+    {{ return(kept | sort(attribute='name')) }}
 {% endmacro %}
