@@ -106,7 +106,7 @@
             'required': [
                 'action_event_id', 'customer_id', 'action_id', 'performed_at', 'was_successful',
             ],
-            'optional': ['cost_amount'],
+            'optional': ['cost_amount', 'decision_id', 'override_reason'],
         },
         'experiment_assignments': {
             'required': [

@@ -2,7 +2,7 @@
     {{ return([
         'input_quality', 'quarantined_records', 'customer_profile', 'customer_engagement',
         var('nba_features_model'), 'feature_catalogue', 'goal_baselines', 'risk_scorecard', 'risk_calibration', 'risk_drift',
-        'decision_outcomes', 'global_holdout',
+        'decision_states', 'decision_outcomes', 'global_holdout',
         'experiment_assignments', 'experiment_design', 'experiment_health', 'experiment_readout',
         'experiment_daily_readout', 'experiment_segment_readout', 'experiment_verdict',
         'mandatory_actions', 'customer_segments', 'propensity_scores', 'propensity_scorecard', 'propensity_calibration',

@@ -19,6 +19,8 @@
         {% do require_number('nba_switch_weight', 0, 1e9) %}
         {% do require_number('nba_minimum_effective_sample_size', 1, 1e9) %}
         {% do require_number('nba_outcome_window_days', 1, 3650, whole=true) %}
+        {% do require_number('nba_decision_expiry_days', 1, 3650, whole=true) %}
+        {% do require_one_of('nba_overlapping_windows', ['sequence', 'left_out']) %}
         {% do require_number('nba_propensity_fold_count', 2, 100, whole=true) %}
         {% do require_number('nba_subscription_term_months', 1, 120, whole=true) %}
         {% do require_number('nba_renewal_grace_days', 0, 365, whole=true) %}

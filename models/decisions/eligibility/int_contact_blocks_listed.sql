@@ -12,8 +12,8 @@ assignments as (
     select * from {{ ref('input_experiment_assignments') }}
 ),
 
-past_decisions as (
-    select * from {{ ref('int_past_decisions_read') }}
+decision_states as (
+    select * from {{ ref('decision_states') }}
 ),
 
 actions as (
@@ -24,32 +24,14 @@ calendar as (
     select as_of_date from {{ ref('int_as_of_date') }}
 ),
 
-done as (
+-- What is still to be delivered counts as a contact; what was is in the history already.
+standing_contacts as (
     select
-        action_history.customer_id,
-        actions.base_action_id,
-        cast(action_history.performed_at as date) as done_on
-    from action_history
-    inner join actions
-        on action_history.action_id = actions.action_id
-),
-
--- Recommendations count as contacts, but once: what was done is in the history as well, under the
--- name of the treatment or of its action.
-recommended_contacts as (
-    select
-        past_decisions.customer_id,
-        past_decisions.action_id,
-        past_decisions.as_of_date as contacted_on
-    from past_decisions
-    inner join actions
-        on past_decisions.action_id = actions.action_id
-    left join done
-        on
-            past_decisions.customer_id = done.customer_id
-            and actions.base_action_id = done.base_action_id
-            and past_decisions.as_of_date <= done.done_on
-    where past_decisions.is_live and done.customer_id is null
+        customer_id,
+        action_id,
+        decided_on as contacted_on
+    from decision_states
+    where state = 'standing'
 ),
 
 -- What was done of one's own accord, and what experiments did.
@@ -70,7 +52,7 @@ contact_events as (
 
     union all
 
-    select * from recommended_contacts
+    select * from standing_contacts
 ),
 
 contacts as (

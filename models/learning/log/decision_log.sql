@@ -160,7 +160,18 @@ decided as (
         goal_values,
         stratum,
         resource_prices,
-        model_version
+        model_version,
+        null as decision_triggers,
+        null as explored_probabilities,
+        null as churn_probability,
+        null as segment,
+        null as uplift_type,
+        null as evidence,
+        null as runner_up_action_id,
+        null as binding_resource_id,
+        null as success_probability,
+        null as uplift,
+        null as reason
     from with_probabilities
 ),
 
@@ -231,7 +242,7 @@ final as (
         {% for column in decision_log_columns()[2:-1] %}
         cast(decided.{{ column.name }} as {{ column.type }}) as {{ column.name }},
         {% endfor %}
-        cast(decided.model_version as varchar) as model_version
+        cast(decided.reason as varchar) as reason
     from decided
     cross join next_batches
     -- What is in the log already is not added, and what is not published is not acted on.
