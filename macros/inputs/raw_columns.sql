@@ -63,6 +63,10 @@
             'optional': ['channel'],
         },
         'do_not_contact': {'required': ['customer_id', 'channel'], 'optional': ['reason']},
+        'decision_triggers': {
+            'required': ['trigger_id', 'attribute', 'operator', 'gap_days'],
+            'optional': ['value'],
+        },
         'scenarios': {
             'required': ['scenario_id', 'changed', 'target', 'operation', 'amount'],
             'optional': [],

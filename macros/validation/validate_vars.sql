@@ -41,6 +41,8 @@
         {% do require_number('nba_policy_tree_depth', 1, 3, whole=true) %}
         {% do require_one_of('nba_risk_rule', ['expected_value', 'lower_bound', 'probability']) %}
         {% do require_number('nba_minimum_gain_probability', 0.5, 0.999) %}
+        {% do require_number('nba_decision_period_days', 0, 366, whole=true) %}
+        {% do require_number('nba_foresight_limit', 100, 1e9, whole=true) %}
         {% do require_number('nba_exploration_rate', 0, 0.5) %}
         {% do require_rate('nba_exploration_resource_share') %}
         {% do require_number('nba_thompson_draw_count', 2, 1000, whole=true) %}
