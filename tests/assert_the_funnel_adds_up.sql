@@ -1,4 +1,4 @@
--- Counts again: everybody who is up is at the top, nobody is lost twice, and who is left gets the action.
+-- Counts again: who is up is at the top, nobody is lost twice, and who is left gets the action.
 with
 
 funnel as (

@@ -40,7 +40,10 @@ judged as (
         pulled_lists.trigger_ids,
         case
             when last_decisions.last_decided_on is not null
-                then {{ is_turn('last_decisions.last_decided_on', 'decision_days.last_regular_on') }}
+                then
+                    {{ is_turn(
+                        'last_decisions.last_decided_on', 'decision_days.last_regular_on'
+                    ) }}
             else
                 decision_days.last_regular_on = decision_days.as_of_date
                 or coalesce(

@@ -26,8 +26,8 @@ customers as (
 ),
 
 {% if decision_period_days() %}
--- What is still to be delivered counts as a contact, unless it is replaced today; what was is in the
--- history already.
+-- What is still to be delivered counts as a contact, unless it is replaced today; what was is in
+-- the history already.
 standing_contacts as (
     select
         decision_states.customer_id,
