@@ -47,7 +47,9 @@
         },
         'resources': {
             'required': ['resource_id', 'scope'],
-            'optional': ['resource_name', 'unit_name', 'maximum_amount', 'minimum_amount'],
+            'optional': [
+                'resource_name', 'unit_name', 'maximum_amount', 'minimum_amount', 'period',
+            ],
         },
         'resource_use': {'required': ['resource_id', 'action_id', 'amount'], 'optional': []},
         'account_manager_capacities': {

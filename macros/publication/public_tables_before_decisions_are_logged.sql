@@ -11,6 +11,6 @@
         'action_eligibility', 'action_values',
         'recommendations', 'recommendation_drivers', 'decision_trace', 'resource_prices',
         'decision_funnel', 'underserved_customers', 'scenario_outcomes', 'policy_tree', 'policy_tree_leaves', 'budget_frontier',
-        'allocation_certificate', 'business_weight_effects',
+        'allocation_certificate', 'resource_periods', 'business_weight_effects',
     ]) }}
 {% endmacro %}

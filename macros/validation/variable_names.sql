@@ -8,6 +8,8 @@
         'nba_assumed_evidence_count',
         'nba_assumed_persuasion_rate',
         'nba_budget_amount',
+        'nba_budget_period',
+        'nba_carry_over_rate',
         'nba_challenger_policy',
         'nba_challenger_share',
         'nba_confidence_level',

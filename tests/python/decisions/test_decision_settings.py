@@ -247,7 +247,7 @@ def test_a_business_weight_pushes_an_action_and_says_what_that_costs(demo, tmp_p
     )
     chain = (
         *("actions", "stg_raw__actions", "int_actions_checked", "input_actions"),
-        *("int_money_left_counted", "int_resource_maximums_listed", "int_resource_limits_listed"),
+        *("int_money_planned_counted", "int_resource_maximums_listed", "int_resource_limits_listed"),
         *("action_values", "int_policy_options_listed", "path:models/decisions/exploration"),
         *("int_allocation_options_listed", "ml_resource_allocation", "int_actions_allocated"),
         *("int_unweighted_options_listed", "ml_unweighted_allocation", "business_weight_effects"),
