@@ -75,6 +75,7 @@ class ForeseenOptions:
         self.sample_rate = sample_rate
 
     def __len__(self) -> int:
+        """Number of decisions to come, m."""
         return len(self.points)
 
     def groups(self, managers: Sequence[str]) -> np.ndarray:
