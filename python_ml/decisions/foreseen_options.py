@@ -35,7 +35,7 @@ class Foresight:
         Returns:
             Foresight.
         """
-        return cls(options, sampled.column("sample_rate").to_pylist()[0])
+        return cls(options, float(sampled.column("sample_rate").to_pylist()[0]))
 
     @property
     def policies(self) -> set:
