@@ -35,7 +35,7 @@ class Foresight:
         Returns:
             Foresight.
         """
-        return cls(options, sampled.column("sample_rate").to_pylist()[0])
+        return cls(options, float(sampled.column("sample_rate").to_pylist()[0]))
 
     @property
     def policies(self) -> set:
@@ -75,6 +75,7 @@ class ForeseenOptions:
         self.sample_rate = sample_rate
 
     def __len__(self) -> int:
+        """Number of decisions to come, m."""
         return len(self.points)
 
     def groups(self, managers: Sequence[str]) -> np.ndarray:

@@ -1,5 +1,6 @@
 """The allocations of all policies, as a table."""
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
@@ -183,7 +184,7 @@ class Setting:
         """As `by_manager`: what there will be in later periods."""
         return self._of_managers(later_limit)
 
-    def period_end(self, resource_id: str):
+    def period_end(self, resource_id: str) -> dt.date | None:
         """Last day of the resource's present period; None for one without an end."""
         return next(
             row.get("period_end") for row in self.limits if row["resource_id"] == resource_id

@@ -8,6 +8,10 @@ mandatory_use as (
     select * from {{ ref('int_mandatory_use_summed') }}
 ),
 
+mandatory_foreseen as (
+    select * from {{ ref('int_mandatory_foreseen_summed') }}
+),
+
 replaced as (
     select * from {{ ref('int_commitments_replaced') }}
 ),
@@ -20,6 +24,7 @@ used as (
     select
         maximums.*,
         coalesce(mandatory_use.use_amount, 0) as mandatory_amount,
+        coalesce(mandatory_foreseen.use_amount, 0) as reserved_amount,
         coalesce(replaced.replaced_amount, 0) as replaced_amount,
         {{ add_days('maximums.period_end', 1) }} as next_start,
         {{ add_days('horizon.horizon_end', 1) }} as horizon_after,
@@ -31,6 +36,10 @@ used as (
         on
             maximums.resource_id = mandatory_use.resource_id
             and maximums.account_manager_id = mandatory_use.account_manager_id
+    left join mandatory_foreseen
+        on
+            maximums.resource_id = mandatory_foreseen.resource_id
+            and maximums.account_manager_id = mandatory_foreseen.account_manager_id
     left join replaced
         on
             maximums.resource_id = replaced.resource_id
@@ -68,7 +77,8 @@ last_periods as (
     from whole_periods
 ),
 
--- Mandatory actions are paid for before all else, and today's decisions replace those that stand.
+-- Mandatory actions are paid for before all else, those that come up later in the period as well,
+-- and today's decisions replace those that stand.
 final as (
     select
         resource_id,
@@ -80,13 +90,15 @@ final as (
         carried_over_amount,
         committed_amount - replaced_amount as committed_amount,
         delivered_amount,
+        reserved_amount,
         case
             when maximum_amount is not null
                 then
                     greatest(
                         round(
                             plan_amount + carried_over_amount - committed_amount
-                            + replaced_amount - delivered_amount - mandatory_amount,
+                            + replaced_amount - delivered_amount - mandatory_amount
+                            - reserved_amount,
                             4
                         ),
                         0
@@ -95,7 +107,7 @@ final as (
         greatest(
             round(
                 minimum_plan_amount - committed_amount + replaced_amount - delivered_amount
-                - mandatory_amount,
+                - mandatory_amount - reserved_amount,
                 4
             ),
             0

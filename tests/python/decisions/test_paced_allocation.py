@@ -1,17 +1,13 @@
 """What is left of a period is spared for those who come up later in it."""
 
-import datetime as dt
-
 import numpy as np
-import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from python_ml.decisions.foreseen_options import Foresight
 from python_ml.decisions.paced_allocation import Ahead, allocate_paced
-from python_ml.decisions.policy_allocation import ResourceTables, allocate_policies
 from python_ml.decisions.resource_allocation import (
+    UNITS,
     GroupedResource,
     Resource,
     allocate,
@@ -23,7 +19,7 @@ MANAGERS = 3
 
 
 def world(seed, customers, actions=4):
-    """Values and costs; some are worth far more than others, and dear ones tend to be worth more."""
+    """Values, costs and account managers; some customers are worth far more than others."""
     rng = np.random.default_rng(seed)
     cost = np.round(rng.uniform(1, 40, (customers, actions)), 2)
     cost[:, 0] = 0
@@ -32,19 +28,18 @@ def world(seed, customers, actions=4):
     return value, cost, rng.integers(-1, MANAGERS, customers)
 
 
-def problem(value, cost, group, budget, hours, minimum=0.0):
+def problem(value, cost, group, budget, hours):
     use = np.append(0.0, np.ones(value.shape[1] - 1))
-    shared = [
-        Resource("budget", cost, budget),
-        Resource("calls", np.eye(value.shape[1])[-1], float("inf"), minimum),
-    ]
     return make_problem(
-        value, np.arange(len(value)), shared, [GroupedResource("hours", use, group, hours)]
+        value,
+        np.arange(len(value)),
+        [Resource("budget", cost, budget)],
+        [GroupedResource("hours", use, group, hours)],
     )
 
 
 def used(rows, action, cost, group):
-    spend = np.rint(cost[rows, action] * 10_000).sum() / 10_000
+    spend = np.rint(cost[rows, action] * UNITS).sum() / UNITS
     acted = group[rows][(action > 0) & (group[rows] >= 0)]
     return spend, np.bincount(acted, minlength=MANAGERS).astype(float)
 
@@ -65,7 +60,7 @@ def test_no_limit_is_exceeded_and_the_bounds_hold(seed, today, later, budget_sha
     own = problem(value[now], cost[now], group[now], budget, hours)
     ahead = Ahead(
         problem(value[then], cost[then], group[then], 0.0, hours * 0),
-        (np.ones(later, dtype=bool),) * 3,
+        (np.ones(later, dtype=bool),) * 2,
         rate,
     )
     found = allocate_paced(own, ahead).today
@@ -82,36 +77,34 @@ def test_no_limit_is_exceeded_and_the_bounds_hold(seed, today, later, budget_sha
     assert unpaced.value <= found.upper_bound + 1e-6 * (1 + abs(found.upper_bound))
 
 
-def lived(seed, budget_rate, choose, daily=10):
-    """Value of a month in which everybody comes up on one day, and what it leaves over.
-
-    Args:
-        seed: int.
-        budget_rate: share of what all dear actions together would cost.
-        choose: function of (problem of the day, days left, problem of all to come) to an action each.
-        daily: customers who come up on a day, on average.
-    """
+def month(seed, daily=4):
+    """A month in which everybody comes up on one day, and those who come early are worth less."""
     value, cost, group = world(seed, daily * DAYS)
-    budget = round(cost[:, -1].sum() * budget_rate, 2)
-    hours = np.full(MANAGERS, 3.0 * daily)
-    # Those who come up early are worth less: the month is not even.
     days = np.sort(np.random.default_rng(seed).integers(0, DAYS, len(value)))
     value = value * (0.7 + 0.6 * days / DAYS)[:, None]
-    total, left, hours_left = 0.0, budget, hours.copy()
+    budget = round(cost[:, -1].sum() * 0.15, 2)
+    return value, cost, group, days, budget, np.full(MANAGERS, 3.0 * daily)
+
+
+def lived(choose, value, cost, group, days, left, hours):  # noqa: PLR0917
+    """Value of a month that is decided on day by day, by `choose`.
+
+    It is given the problem of the day, the days left, and the problem of who comes later.
+    """
+    total = 0.0
     for day in range(DAYS):
         rows, later = np.flatnonzero(days == day), np.flatnonzero(days > day)
         action = choose(
-            problem(value[rows], cost[rows], group[rows], left, hours_left),
+            problem(value[rows], cost[rows], group[rows], left, hours),
             DAYS - day,
             problem(value[later], cost[later], group[later], 0.0, hours * 0),
         )
         spend, acted = used(rows, action, cost, group)
-        left, hours_left = round(left - spend, 4), hours_left - acted
+        left, hours = round(left - spend, 4), hours - acted
         assert left >= 0
-        assert (hours_left >= 0).all()
+        assert (hours >= 0).all()
         total += np.where(action > 0, value[rows, action], 0).sum()
-    clairvoyant = allocate(problem(value, cost, group, budget, hours)).value
-    return total / clairvoyant
+    return total
 
 
 def paced(today, days_left, later):
@@ -119,7 +112,7 @@ def paced(today, days_left, later):
     if not later.customer_count:
         return allocate(today).action
     everybody = np.ones(later.customer_count, dtype=bool)
-    return allocate_paced(today, Ahead(later, (everybody,) * 3)).today.action
+    return allocate_paced(today, Ahead(later, (everybody,) * 2)).today.action
 
 
 def first_come(today, days_left, later):
@@ -130,19 +123,21 @@ def first_come(today, days_left, later):
 def evenly(today, days_left, later):
     del later
     shared = [
-        Resource(r.name, r.amount / 10_000, r.limit / 10_000 / days_left) for r in today.resources
+        Resource(r.name, r.amount / UNITS, r.limit / UNITS / days_left) for r in today.resources
     ]
     grouped = [
-        GroupedResource(g.name, g.amount / 10_000, g.group, g.limits / 10_000 / days_left)
+        GroupedResource(g.name, g.amount / UNITS, g.group, g.limits / UNITS / days_left)
         for g in today.grouped
     ]
     return allocate(make_problem(today.value, today.key, shared, grouped)).action
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_a_month_paced_by_the_day_earns_nearly_what_planning_it_at_once_does(seed):
+def test_a_month_paced_by_the_day_earns_nearly_what_planning_it_at_once_does():
+    value, cost, group, days, budget, hours = month(3)
+    clairvoyant = allocate(problem(value, cost, group, budget, hours)).value
     earned = {
-        choose.__name__: lived(seed, 0.15, choose) for choose in (paced, first_come, evenly)
+        choose.__name__: lived(choose, value, cost, group, days, budget, hours) / clairvoyant
+        for choose in (paced, first_come, evenly)
     }
     assert earned["paced"] >= 0.95
     assert earned["paced"] > max(earned["first_come"], earned["evenly"])
