@@ -2,7 +2,7 @@
 
 import altair as alt
 
-from python_ml.report.drawing import INK, MARKED, Chart, data, row_height
+from python_ml.report.drawing import INK, MARKED, TELEPHONE, Chart, data, row_height
 from python_ml.report.published import Published
 from python_ml.report.section import Picture, Section, Table
 from python_ml.report.wording import count, label, number_of, rate
@@ -58,10 +58,10 @@ def _chart(rejected):
         for row in sorted(rejected, key=lambda row: (-row["quarantine_rate"], row["input_name"]))
     ]
     names = [row["input"] for row in rows]
-    # Room for the text beside the longest bar.
-    largest = rows[0]["share"] * 1.15
 
     def draw(width: int) -> Chart:
+        # Room for the text beside the longest bar.
+        largest = rows[0]["share"] * (1.4 if width < TELEPHONE else 1.12)
         axis = alt.Axis(format="~%", tickCount=max(width // 110, 3))
         base = alt.Chart(data(rows)).encode(
             y=alt.Y("input:N", sort=names, title=None),

@@ -85,13 +85,14 @@ def _judgement(published):
         return "No experiment and no outcome of an earlier decision judges that yet."
     within = interval(judged["lower"], judged["upper"], amount)
     earned = f"{amount(judged['value'])} per customer more than doing nothing ({within})"
-    return {
-        "above": f"Judged by outcomes, the policy earns {earned}: a gain beyond doubt.",
-        "below": f"Judged by outcomes, the policy earns {earned}: a loss beyond doubt.",
-        "open": f"Judged by outcomes, the policy earns {earned}: likely a gain, but not beyond doubt."
+    certainty = {
+        "above": "a gain beyond doubt",
+        "below": "a loss beyond doubt",
+        "open": "likely a gain, but not beyond doubt"
         if judged["value"] > 0
-        else f"Judged by outcomes, the policy earns {earned}: no gain is shown.",
+        else "no gain is shown",
     }[side_of_zero(judged["lower"], judged["upper"])]
+    return f"Judged by outcomes, the policy earns {earned}: {certainty}."
 
 
 def _worth(published, totals):

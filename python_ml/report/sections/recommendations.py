@@ -21,6 +21,8 @@ def section(published: Published) -> Section:
     )
     if not cells:
         return Section(KEY, TITLE, "Nobody is recommended anything: there is no active customer.")
+    if all(cell["action_id"] == NOTHING for cell in cells):
+        return Section(KEY, TITLE, _conclusion(published, cells))
     return Section(
         KEY,
         TITLE,
