@@ -12,8 +12,8 @@ ROOMS = [
     *("warehouse", "inputs", "estimation", "customers", "experiments", "learners", "evaluation"),
     *("uplift", "decisions", "learning", "publication", "report", "starter", "simulator"),
 ]
-# Named after no room of models/: what Python models share, methods, pictures, the start of a project,
-# and made-up worlds.
+# Named after no room of models/: what Python models share, methods, pictures, the start of a
+# project, and made-up worlds.
 WITHOUT_MODELS = {
     *("warehouse", "estimation", "learners", "evaluation", "report", "starter", "simulator"),
 }

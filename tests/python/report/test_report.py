@@ -236,9 +236,9 @@ def test_what_changed_is_by_the_decisions_of_both_publications(changed):
         SECOND.format(2),
         # Ten customers get something else, each of which is worth 7 more.
         "insert into decision_log select * exclude (nr) replace (2 as batch_number, "
-        "if(nr <= 10, 'new', action_id) as action_id, expected_value_amount + if(nr <= 10, 7, 0) as "
-        "expected_value_amount) from (select *, row_number() over "
-        "(order by is_live desc, customer_id) as nr from decision_log)",
+        "if(nr <= 10, 'new', action_id) as action_id, "
+        "expected_value_amount + if(nr <= 10, 7, 0) as expected_value_amount) from "
+        "(select *, row_number() over (order by is_live desc, customer_id) as nr from decision_log)",
     )
     section = changes.section(published)
     customers = published.row("select count(*) as number from recommendations")["number"]
