@@ -15,6 +15,7 @@ ROOMS = {
     "history": [],
     "customers": ["", "baselines", "profiles"],
     "obligations": [],
+    "decision_points": [],
     "experiments": ["assignment", "measures", "design", "health", "readout", "verdict"],
     "uplift": [
         *("training_rows", "propensity", "cross_fitting", "race", "evaluation", "registry"),

@@ -20,19 +20,35 @@ actions as (
     select * from {{ ref('input_actions') }}
 ),
 
-calendar as (
-    select as_of_date from {{ ref('int_as_of_date') }}
+customers as (
+    select * from {{ ref('int_customers_valued_listed') }}
+    where is_due or is_foreseen or has_standing_decision
 ),
 
--- What is still to be delivered counts as a contact; what was is in the history already.
+{% if decision_period_days() %}
+-- What is still to be delivered counts as a contact, unless it is replaced today; what was is in
+-- the history already.
+standing_contacts as (
+    select
+        decision_states.customer_id,
+        decision_states.action_id,
+        decision_states.decided_on as contacted_on
+    from decision_states
+    inner join customers
+        on decision_states.customer_id = customers.customer_id
+    where decision_states.state = 'standing' and not customers.is_due
+),
+{% else %}
+-- Where every build decides anew no decision stands: what was recommended counts as done.
 standing_contacts as (
     select
         customer_id,
         action_id,
         decided_on as contacted_on
     from decision_states
-    where state = 'standing'
+    where state not in ('delivered', 'withdrawn')
 ),
+{% endif %}
 
 -- What was done of one's own accord, and what experiments did.
 contact_events as (
@@ -60,9 +76,10 @@ contacts as (
         contact_events.customer_id,
         actions.base_action_id,
         actions.channel,
-        {{ days_between('contact_events.contacted_on', 'calendar.as_of_date') }} as days_ago
+        {{ days_between('contact_events.contacted_on', 'customers.judged_on') }} as days_ago
     from contact_events
-    cross join calendar
+    inner join customers
+        on contact_events.customer_id = customers.customer_id
     inner join actions
         on contact_events.action_id = actions.action_id
     where contact_events.action_id <> 'do_nothing'
