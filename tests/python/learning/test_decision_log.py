@@ -152,8 +152,8 @@ def test_probabilities_of_thompson_sampling_are_shares_of_its_draws(first_day):
 
 
 KEPT_TABLES = (
-    *("decision_log", "experiment_assignments", "mandatory_action_log", "model_registry"),
-    "policy_promotions",
+    *("decision_log", "experiment_assignments", "headline_figures", "mandatory_action_log"),
+    *("model_registry", "policy_promotions"),
 )
 
 
