@@ -51,7 +51,7 @@ figures as (
     {% endfor %}
 
     select
-        'customer_count' as figure,
+        'action_customer_count' as figure,
         action_id as subject,
         cast(count(*) as double) as value,
         null as lower,

@@ -3,9 +3,10 @@
 from python_ml.report.published import Published
 from python_ml.report.section import Section, Table
 from python_ml.report.sections.business_impact import FORMS, NET_VALUE
-from python_ml.report.wording import amount, count, interval, label, signed
+from python_ml.report.wording import amount, count, interval, label, points, rate, signed
 
 KEY, TITLE = "changes", "What changed since the last publication"
+BY_ACTION = "action_customer_count"
 # The figures that are compared, in this order, and how their numbers are written.
 COMPARED = {
     "expected_value_amount": ("Expected value after costs", amount),
@@ -92,8 +93,8 @@ def _any(edition):
 def _conclusion(old, new):
     value = _more_or_less(_change(old, new, "expected_value_amount"), amount)
     spend = _more_or_less(_change(old, new, "cost_amount"), amount)
-    treated = _change(old, new, "treated_customer_count")
-    customers = "as many" if not treated else _more_or_less(treated, count).replace("less", "fewer")
+    treated = _more_or_less(_change(old, new, "treated_customer_count"), count)
+    customers = treated.replace("less", "fewer").replace("as much", "as many")
     first = (
         f"Against the figures as of {_any(old)['as_of_date']}, {value} is expected to be earned, "
         f"for {spend}, and {customers} customers get an action."
@@ -123,13 +124,10 @@ def _figures(old, new):
     yield ("As of", str(_any(old)["as_of_date"]), str(_any(new)["as_of_date"]), "")
     yield ("Policy in charge", _any(old)["policy"], _any(new)["policy"], "")
     for figure, (name, form) in COMPARED.items():
-        # By action there is a table of its own.
-        subjects = {
-            subject for edition in (old, new) for kind, subject in edition if kind == figure
-        }
-        for subject in sorted({"all"} & subjects if figure == "customer_count" else subjects):
+        difference = points if form is rate else form
+        for subject in sorted({subject for kind, subject in [*old, *new] if kind == figure}):
             was, now = (edition.get((figure, subject)) for edition in (old, new))
-            change = signed(now["value"] - was["value"], form) if was and now else ""
+            change = signed(now["value"] - was["value"], difference) if was and now else ""
             goal = "" if subject == "all" else f", {label(subject).lower()}"
             yield (f"{name}{goal}", _cell(was, form), _cell(now, form), change)
 
@@ -143,15 +141,7 @@ def _cell(row, form):
 
 
 def _actions(published, old, new):
-    actions = {
-        subject
-        for edition in (old, new)
-        for figure, subject in edition
-        if figure == "customer_count" and subject != "all"
-    }
-    counts = [
-        (_value(new, "customer_count", action), _value(old, "customer_count", action), action)
-        for action in actions
-    ]
+    actions = {subject for figure, subject in [*old, *new] if figure == BY_ACTION}
+    counts = [(_value(new, BY_ACTION, key), _value(old, BY_ACTION, key), key) for key in actions]
     for now, was, action in sorted(counts, key=lambda row: (-row[0], row[2])):
         yield published.action_name(action), count(was), count(now), signed(now - was, count)
