@@ -152,8 +152,8 @@ def test_probabilities_of_thompson_sampling_are_shares_of_its_draws(first_day):
 
 
 KEPT_TABLES = (
-    *("decision_log", "experiment_assignments", "mandatory_action_log", "model_registry"),
-    "policy_promotions",
+    *("decision_log", "experiment_assignments", "headline_figures", "mandatory_action_log"),
+    *("model_registry", "policy_promotions"),
 )
 
 
@@ -179,6 +179,12 @@ def test_other_decisions_for_the_same_day_are_a_batch_of_their_own(first_day):
     assert first_day.query_published(
         "select decision_batch_number from publications order by publication_number"
     ) == [(1,), (1,), (2,)]
+    # What was built twice alike is one edition of the headline figures.
+    assert first_day.query_published(
+        "select edition_number, value from headline_figures where figure = 'budget_amount' "
+        "and edition_number = 2",
+    ) == [(2, 3000)]
+    assert first_day.query_published("select max(edition_number) from headline_figures") == [(2,)]
 
 
 def make_the_log_one_of_an_earlier_version(project):
