@@ -17,7 +17,8 @@ def section(published: Published) -> Section:
     """Customers by segment and action."""
     cells = published.rows(
         "select coalesce(segment, '') as segment, action_id, count(*) as customer_count "
-        "from recommendations group by 1, 2 order by 1, 2",
+        "from recommendations where decision_state in ('made', 'standing') "
+        "group by 1, 2 order by 1, 2",
     )
     if not cells:
         return Section(KEY, TITLE, "Nobody is recommended anything: there is no active customer.")
