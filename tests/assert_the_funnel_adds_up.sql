@@ -1,4 +1,4 @@
--- Counts again: everybody is at the top, nobody is lost twice, and who is left gets the action.
+-- Counts again: who is up is at the top, nobody is lost twice, and who is left gets the action.
 with
 
 funnel as (
@@ -7,16 +7,12 @@ funnel as (
 
 recommendations as (
     select * from {{ ref('recommendations') }}
+    where decision_state = 'made'
 ),
 
-profiles as (
-    select * from {{ ref('customer_profile') }}
-),
-
-active_customers as (
+customers_up as (
     select count(*) as customer_count
-    from profiles
-    where is_active
+    from {{ ref('decision_points') }}
 ),
 
 recommended as (
@@ -39,10 +35,10 @@ totals as (
 
 select totals.*
 from totals
-cross join active_customers
+cross join customers_up
 left join recommended
     on totals.action_id = recommended.action_id
 where
-    totals.first_count <> active_customers.customer_count
+    totals.first_count <> customers_up.customer_count
     or totals.first_count - totals.lost_count <> totals.last_count
     or totals.last_count <> coalesce(recommended.recommended_count, 0)

@@ -1,4 +1,4 @@
--- Who is underserved is who is recommended to do nothing, and nobody else.
+-- Who is underserved is who is up for a decision and gets nothing, and nobody else.
 select
     recommendations.customer_id as recommended_customer_id,
     underserved.customer_id as underserved_customer_id
@@ -6,7 +6,7 @@ from
     (
         select customer_id
         from {{ ref('recommendations') }}
-        where action_id = 'do_nothing'
+        where action_id = 'do_nothing' and decision_state = 'made'
     ) as recommendations
 full outer join {{ ref('underserved_customers') }} as underserved
     on recommendations.customer_id = underserved.customer_id

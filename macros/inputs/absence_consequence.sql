@@ -16,6 +16,7 @@
         'eligibility_rules': 'no rule keeps an action from a customer',
         'contact_policies': 'no limit on how often a customer is contacted',
         'do_not_contact': 'everybody may be contacted',
+        'decision_triggers': 'customers are up for a decision when they are first seen, and once a period',
         'scenarios': 'no scenario is computed',
         'subscriptions': 'no contract value, no renewal dates, no lifetime value but the one that customers bring',
         'usage': 'no engagement; segments by risk and value alone',

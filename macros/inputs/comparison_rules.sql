@@ -1,5 +1,6 @@
 {#- Rules of checked_input for three columns that compare an attribute of the customers with a value. -#}
-{% macro comparison_rules(attribute, operator, value) %}
+{% macro comparison_rules(attribute, operator, value, attributes=none) %}
+    {%- set attributes = attributes or rule_attributes() -%}
     {#- Kinds of columns and the word for a value that is not of it. -#}
     {% set words = {
         'double': 'number', 'date': 'date', 'timestamp': 'time', 'boolean': 'true or false',
@@ -7,13 +8,13 @@
     {% set typed_attribute, typed_operator, typed_value =
         'typed.' ~ attribute, 'typed.' ~ operator, 'typed.' ~ value %}
     {% set names = {'varchar': []} %}
-    {% for name, column in rule_attributes().items() %}
+    {% for name, column in attributes.items() %}
         {% do names.setdefault(column.type, []).append(name) %}
     {% endfor %}
     {% set rules = [
         {
             'name': 'unknown_attribute',
-            'fails_when': typed_attribute ~ " not in ('" ~ rule_attributes() | join("', '") ~ "')",
+            'fails_when': typed_attribute ~ " not in ('" ~ attributes | join("', '") ~ "')",
             'because': offending_value(attribute, 'not a column of the customers'),
         },
         {

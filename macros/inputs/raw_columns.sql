@@ -47,7 +47,9 @@
         },
         'resources': {
             'required': ['resource_id', 'scope'],
-            'optional': ['resource_name', 'unit_name', 'maximum_amount', 'minimum_amount'],
+            'optional': [
+                'resource_name', 'unit_name', 'maximum_amount', 'minimum_amount', 'period',
+            ],
         },
         'resource_use': {'required': ['resource_id', 'action_id', 'amount'], 'optional': []},
         'account_manager_capacities': {
@@ -63,6 +65,10 @@
             'optional': ['channel'],
         },
         'do_not_contact': {'required': ['customer_id', 'channel'], 'optional': ['reason']},
+        'decision_triggers': {
+            'required': ['trigger_id', 'attribute', 'operator', 'gap_days'],
+            'optional': ['value'],
+        },
         'scenarios': {
             'required': ['scenario_id', 'changed', 'target', 'operation', 'amount'],
             'optional': [],
@@ -106,7 +112,7 @@
             'required': [
                 'action_event_id', 'customer_id', 'action_id', 'performed_at', 'was_successful',
             ],
-            'optional': ['cost_amount'],
+            'optional': ['cost_amount', 'decision_id', 'override_reason'],
         },
         'experiment_assignments': {
             'required': [

@@ -20,5 +20,16 @@
         {'name': 'stratum', 'type': 'varchar'},
         {'name': 'resource_prices', 'type': 'varchar'},
         {'name': 'model_version', 'type': 'varchar'},
+        {'name': 'decision_triggers', 'type': 'varchar'},
+        {'name': 'explored_probabilities', 'type': 'varchar'},
+        {'name': 'churn_probability', 'type': 'double'},
+        {'name': 'segment', 'type': 'varchar'},
+        {'name': 'uplift_type', 'type': 'varchar'},
+        {'name': 'evidence', 'type': 'varchar'},
+        {'name': 'runner_up_action_id', 'type': 'varchar'},
+        {'name': 'binding_resource_id', 'type': 'varchar'},
+        {'name': 'success_probability', 'type': 'double'},
+        {'name': 'uplift', 'type': 'double'},
+        {'name': 'reason', 'type': 'varchar'},
     ]) }}
 {% endmacro %}

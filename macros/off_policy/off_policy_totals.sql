@@ -6,7 +6,6 @@
         max(weight) as maximum_weight,
         {{ exact_sum('weight') }} as weight_total,
         {{ exact_sum('weight * weight') }} as weight_square_total,
-        {{ exact_sum('ips_term * weight') }} as weighted_ips_total,
         {% for estimator in off_policy_estimators() if estimator != 'snips' %}
         {{ exact_sum(estimator ~ '_term') }} as {{ estimator }}_total,
         {{ exact_sum(estimator ~ '_term * ' ~ estimator ~ '_term') }}

@@ -11,6 +11,9 @@
         {% do require_number('nba_high_value_amount', 0, 1e15) %}
         {% do require_number('nba_high_engagement_score', 0, 100) %}
         {% do require_number('nba_budget_amount', 0, largest_amount()) %}
+        {% do require_one_of('nba_budget_period', period_names()) %}
+        {% do require_rate('nba_carry_over_rate') %}
+        {% do require_number('nba_foresight_limit', 100, 1e6, whole=true) %}
         {% do require_number('nba_frontier_step_count', 1, 1000, whole=true) %}
         {% do require_text('nba_satisfaction_metric') %}
         {% do require_number('nba_retraining_row_rate', 0, 10) %}
@@ -19,6 +22,8 @@
         {% do require_number('nba_switch_weight', 0, 1e9) %}
         {% do require_number('nba_minimum_effective_sample_size', 1, 1e9) %}
         {% do require_number('nba_outcome_window_days', 1, 3650, whole=true) %}
+        {% do require_number('nba_decision_expiry_days', 1, 3650, whole=true) %}
+        {% do require_one_of('nba_overlapping_windows', ['sequence', 'left_out']) %}
         {% do require_number('nba_propensity_fold_count', 2, 100, whole=true) %}
         {% do require_number('nba_subscription_term_months', 1, 120, whole=true) %}
         {% do require_number('nba_renewal_grace_days', 0, 365, whole=true) %}
@@ -39,6 +44,7 @@
         {% do require_number('nba_policy_tree_depth', 1, 3, whole=true) %}
         {% do require_one_of('nba_risk_rule', ['expected_value', 'lower_bound', 'probability']) %}
         {% do require_number('nba_minimum_gain_probability', 0.5, 0.999) %}
+        {% do require_number('nba_decision_period_days', 0, 366, whole=true) %}
         {% do require_number('nba_exploration_rate', 0, 0.5) %}
         {% do require_rate('nba_exploration_resource_share') %}
         {% do require_number('nba_thompson_draw_count', 2, 1000, whole=true) %}

@@ -17,8 +17,9 @@ live_decisions as (
     where is_live
 ),
 
--- An outcome came of the last decision before it, unless that is too long ago.
-attributed as (
+-- An outcome belongs to every decision in whose window it falls. Those that were made after a
+-- decision, and before the outcome, are all in the outcome's reach as well.
+in_window as (
     select
         live_decisions.decision_id,
         live_decisions.customer_id,
@@ -34,7 +35,7 @@ attributed as (
         row_number() over (
             partition by outcomes.customer_id, outcomes.metric, outcomes.observed_at
             order by live_decisions.as_of_date desc nulls last
-        ) as decision_recency
+        ) - 1 as later_decision_count
     from live_decisions
     cross join calendar
     inner join outcomes
@@ -53,8 +54,7 @@ ranked as (
         row_number() over (
             partition by decision_id, metric order by observed_at asc nulls last
         ) as observation_order
-    from attributed
-    where decision_recency = 1
+    from in_window
 ),
 
 final as (
@@ -69,7 +69,8 @@ final as (
         cast(stratum as varchar) as stratum,
         cast(metric as varchar) as metric,
         cast(observed_at as timestamp) as observed_at,
-        cast(value as double) as value
+        cast(value as double) as value,
+        cast(later_decision_count as integer) as later_decision_count
     from ranked
     where observation_order = 1
 )

@@ -1,7 +1,7 @@
 with
 
 outcomes as (
-    select * from {{ ref('decision_outcomes') }}
+    select * from {{ ref('int_decision_outcomes_counted') }}
 ),
 
 goals as (
@@ -12,7 +12,9 @@ final as (
     select
         outcomes.decision_id,
         goals.goal,
-        outcomes.value as outcome
+        outcomes.metric,
+        outcomes.value as outcome,
+        outcomes.later_decision_count
     from outcomes
     inner join goals
         on outcomes.metric = goals.success_metric

@@ -11,7 +11,8 @@ logged as (
     select
         customer_id,
         action_id,
-        as_of_date
+        as_of_date,
+        cost_amount
     from {{ log }}
 ),
 {% else %}
@@ -19,7 +20,8 @@ logged as (
     select
         cast(null as varchar) as customer_id,
         cast(null as varchar) as action_id,
-        cast(null as date) as as_of_date
+        cast(null as date) as as_of_date,
+        cast(null as decimal(18, 4)) as cost_amount
     where false
 ),
 {% endif %}
@@ -28,7 +30,8 @@ final as (
     select
         logged.customer_id,
         logged.action_id,
-        logged.as_of_date
+        logged.as_of_date,
+        logged.cost_amount
     from logged
     cross join calendar
     where logged.as_of_date < calendar.as_of_date

@@ -1,62 +1,78 @@
 with
 
-resources as (
-    select * from {{ ref('input_resources') }}
+plans as (
+    select * from {{ ref('int_resource_plans_listed') }}
 ),
 
-profiles as (
-    select * from {{ ref('customer_profile') }}
+commitments as (
+    select * from {{ ref('int_resource_commitments_listed') }}
 ),
 
-capacities as (
-    select * from {{ ref('input_account_manager_capacities') }}
+carried_over as (
+    select * from {{ ref('int_resources_carried_over') }}
 ),
 
-account_managers as (
-    select distinct account_manager_id
-    from profiles
-    where account_manager_id is not null and is_active
-),
-
-shared_limits as (
+committed as (
     select
         resource_id,
-        'all' as account_manager_id,
-        maximum_amount,
-        coalesce(minimum_amount, 0) as minimum_amount
-    from resources
-    where scope = 'all'
+        account_manager_id,
+        cast(sum(case when is_open then amount else 0 end) as double) as committed_amount,
+        cast(sum(case when is_open then 0 else amount end) as double) as delivered_amount
+    from commitments
+    group by resource_id, account_manager_id
 ),
 
-account_manager_limits as (
+counted as (
     select
-        resources.resource_id,
-        account_managers.account_manager_id,
-        coalesce(capacities.maximum_amount, resources.maximum_amount) as maximum_amount,
-        0 as minimum_amount
-    from resources
-    cross join account_managers
-    left join capacities
+        plans.resource_id,
+        plans.account_manager_id,
+        plans.period,
+        plans.period_start,
+        plans.period_end,
+        plans.maximum_amount as plan_amount,
+        plans.minimum_amount as minimum_plan_amount,
+        coalesce(carried_over.carried_over_amount, 0) as carried_over_amount,
+        coalesce(committed.committed_amount, 0) as committed_amount,
+        coalesce(committed.delivered_amount, 0) as delivered_amount
+    from plans
+    left join committed
         on
-            resources.resource_id = capacities.resource_id
-            and account_managers.account_manager_id = capacities.account_manager_id
-    where resources.scope = 'account_manager'
+            plans.resource_id = committed.resource_id
+            and plans.account_manager_id = committed.account_manager_id
+    left join carried_over
+        on
+            plans.resource_id = carried_over.resource_id
+            and plans.account_manager_id = carried_over.account_manager_id
 ),
 
-budget as (
-    select
-        'budget' as resource_id,
-        'all' as account_manager_id,
-        cast({{ budget_amount() }} as double) as maximum_amount,
-        cast(0 as double) as minimum_amount
-),
-
+-- What is left of the period.
 final as (
-    select * from budget
-    union all
-    select * from shared_limits
-    union all
-    select * from account_manager_limits
+    select
+        resource_id,
+        account_manager_id,
+        period,
+        period_start,
+        period_end,
+        plan_amount,
+        minimum_plan_amount,
+        carried_over_amount,
+        committed_amount,
+        delivered_amount,
+        case
+            when plan_amount is not null
+                then
+                    greatest(
+                        round(
+                            plan_amount + carried_over_amount - committed_amount
+                            - delivered_amount,
+                            4
+                        ),
+                        0
+                    )
+        end as maximum_amount,
+        greatest(round(minimum_plan_amount - committed_amount - delivered_amount, 4), 0)
+            as minimum_amount
+    from counted
 )
 
 select * from final

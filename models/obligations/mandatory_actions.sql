@@ -1,12 +1,8 @@
 with
 
-actions as (
-    select * from {{ ref('input_actions') }}
-),
-
--- Such an action is given by its treatments alone.
+-- An action with treatments is given by these alone.
 mandatory as (
-    select * from actions
+    select * from {{ ref('input_actions') }}
     where is_mandatory and not coalesce(has_treatments, false)
 ),
 
@@ -19,40 +15,8 @@ blocks as (
     select * from {{ ref('int_mandatory_blocks_listed') }}
 ),
 
-action_history as (
-    select * from {{ ref('input_action_history') }}
-),
-
-given as (
-    select * from {{ ref('int_mandatory_actions_read') }}
-),
-
-times as (
-    select
-        customer_id,
-        action_id,
-        cast(performed_at as date) as given_on
-    from action_history
-
-    union all
-
-    select
-        customer_id,
-        action_id,
-        as_of_date as given_on
-    from given
-),
-
--- Whichever treatment it was given by.
 last_times as (
-    select
-        times.customer_id,
-        actions.base_action_id,
-        max(times.given_on) as last_given_on
-    from times
-    inner join actions
-        on times.action_id = actions.action_id
-    group by times.customer_id, actions.base_action_id
+    select * from {{ ref('int_mandatory_last_given') }}
 ),
 
 due as (

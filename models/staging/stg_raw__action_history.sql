@@ -11,7 +11,9 @@ final as (
         action_id,
         performed_at,
         was_successful,
-        cost_amount
+        cost_amount,
+        decision_id,
+        override_reason
     from source
 )
 

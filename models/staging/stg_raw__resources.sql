@@ -11,7 +11,8 @@ final as (
         scope,
         unit_name,
         maximum_amount,
-        minimum_amount
+        minimum_amount,
+        period
     from source
 )
 

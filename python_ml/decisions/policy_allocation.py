@@ -1,5 +1,6 @@
 """The allocations of all policies, as a table."""
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
@@ -7,8 +8,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from python_ml.decisions.foreseen_options import ForeseenOptions, Foresight
+from python_ml.decisions.option_values import floats, option_values
+from python_ml.decisions.paced_allocation import Ahead, allocate_paced
 from python_ml.decisions.resource_allocation import (
     UNITS,
+    Allocation,
     GroupedResource,
     Prices,
     Resource,
@@ -34,7 +39,9 @@ SCHEMA = pa.schema(
         ("use_amount", pa.float64()),
         ("maximum_amount", pa.float64()),
         ("minimum_amount", pa.float64()),
+        ("is_minimum_due", pa.bool_()),
         ("upper_bound_amount", pa.float64()),
+        ("horizon_upper_bound_amount", pa.float64()),
         ("reason", pa.string()),
     ]
 )
@@ -51,22 +58,16 @@ class Options:
     """
 
     def __init__(self, table, action_count):
-        numbers = table.column("customer_number").to_numpy()
-        self.customers, rows = np.unique(numbers, return_inverse=True)
+        self.customers, rows, self.value, self.cost = option_values(
+            table, "customer_number", action_count
+        )
         actions = table.column("action_number").to_numpy()
-        shape = len(self.customers), action_count
-        self.value = np.full(shape, np.nan)
-        self.cost = np.zeros(shape)
-        self.value[rows, actions] = _floats(table, "decision_value_amount")
-        self.cost[rows, actions] = _floats(table, "cost_amount")
-        # What is not expected to earn anything is no option, unless it is to be explored.
-        self.value[:, 1:][~(self.value[:, 1:] > 0)] = np.nan
         self.explored = np.full(len(self.customers), -1)
         is_explored = _booleans(table, "is_explored")
         self.explored[rows[is_explored]] = actions[is_explored]
         self.explored_value = np.zeros(len(self.customers))
         self.explored_value[rows[is_explored]] = np.nan_to_num(
-            _floats(table, "expected_value_amount")[is_explored]
+            floats(table, "expected_value_amount")[is_explored]
         )
 
     def values_of(self, action: np.ndarray) -> np.ndarray:
@@ -90,7 +91,9 @@ class ResourceTables:
     Attributes:
         account_managers: pyarrow.Table of customer_number and account_manager_id, null for none.
         limits: pyarrow.Table of resource_id, account_manager_id (all for everybody's),
-            maximum_amount (null for no limit) and minimum_amount.
+            maximum_amount (what is left of the present period, null for no limit) and
+            minimum_amount; where decisions to come are foreseen, also of period_end, plan_amount
+            and later_period_count, the periods that follow in the planning horizon.
         uses: pyarrow.Table of resource_id, action_id and amount.
         actions: pyarrow.Table of action_id and catalogue_order.
     """
@@ -101,12 +104,20 @@ class ResourceTables:
     actions: pa.Table
 
 
-def allocate_policies(options: pa.Table, resources: ResourceTables) -> pa.Table:
+def allocate_policies(
+    options: pa.Table,
+    resources: ResourceTables,
+    foresight: Foresight | None = None,
+    *,
+    prices_all: bool = False,
+) -> pa.Table:
     """Allocate the resources by every policy on its own.
 
     Args:
         options: pyarrow.Table, a row per policy, customer and open action.
         resources: ResourceTables.
+        foresight: Foresight of the decisions to come that today's prices are to spare for, or None.
+        prices_all: whether policies get prices that nobody is decided by today.
 
     Returns:
         pyarrow.Table: of `SCHEMA`. Records `choice`: a row per policy and customer. Records
@@ -116,10 +127,15 @@ def allocate_policies(options: pa.Table, resources: ResourceTables) -> pa.Table:
         ValueError: if what is drawn to be explored needs more of a resource than there is.
     """
     setting = Setting(resources)
+    policies = set(options.column("policy").to_pylist())
+    if foresight and prices_all:
+        policies |= foresight.policies
     tables = []
-    for policy in sorted(set(options.column("policy").to_pylist())):
+    for policy in sorted(policies):
         own = options.filter(pc.equal(options.column("policy"), policy))
-        tables.extend(_allocate_policy(policy, Options(own, setting.action_count), setting))
+        choices = Options(own, setting.action_count)
+        foreseen = foresight.of(policy, setting.action_count) if foresight else None
+        tables.extend(_allocate_policy(policy, setting, solve(setting, choices, foreseen), choices))
     return pa.concat_tables(tables) if tables else SCHEMA.empty_table()
 
 
@@ -162,11 +178,24 @@ class Setting:
 
     def by_manager(self) -> dict[str, np.ndarray]:
         """Resource id -> (g,) limits in the order of `managers`."""
+        return self._of_managers(lambda row: _or_infinite(row["maximum_amount"]))
+
+    def later_by_manager(self) -> dict[str, np.ndarray]:
+        """As `by_manager`: what there will be in later periods."""
+        return self._of_managers(later_limit)
+
+    def period_end(self, resource_id: str) -> dt.date | None:
+        """Last day of the resource's present period; None for one without an end."""
+        return next(
+            row.get("period_end") for row in self.limits if row["resource_id"] == resource_id
+        )
+
+    def _of_managers(self, limit):
         found = defaultdict(lambda: np.full(len(self.managers), np.inf))
         for row in self.limits:
             if row["account_manager_id"] != ALL:
                 place = self.managers.index(row["account_manager_id"])
-                found[row["resource_id"]][place] = _or_infinite(row["maximum_amount"])
+                found[row["resource_id"]][place] = limit(row)
         return dict(sorted(found.items()))
 
     def groups(self, customers: np.ndarray) -> np.ndarray:
@@ -176,6 +205,20 @@ class Setting:
             [places.get(self.manager_of.get(number), -1) for number in customers.tolist()],
             dtype=np.int64,
         )
+
+
+def later_limit(row: dict) -> float:
+    """What there will be of a resource in the later periods of the planning horizon.
+
+    Args:
+        row: of `ResourceTables.limits`.
+
+    Returns:
+        float: inf for no limit.
+    """
+    if row.get("plan_amount") is None:
+        return float("inf")
+    return row["plan_amount"] * row["later_period_count"]
 
 
 def resources_of(setting: Setting, options: Options) -> tuple:
@@ -205,17 +248,82 @@ def resources_of(setting: Setting, options: Options) -> tuple:
     return shared, grouped
 
 
-def solve(setting: Setting, options: Options, *, initial_prices: Prices | None = None) -> tuple:
+def ahead_of(setting: Setting, foreseen: ForeseenOptions) -> Ahead:
+    """The decisions to come as the paced allocation wants them.
+
+    Args:
+        setting: Setting.
+        foreseen: ForeseenOptions.
+
+    Returns:
+        Ahead: its resources are in the order of `resources_of`.
+    """
+    rows = setting.shared()
+    shared = [
+        Resource(
+            row["resource_id"],
+            foreseen.cost if row["resource_id"] == BUDGET else setting.amounts[row["resource_id"]],
+            later_limit(row),
+        )
+        for row in rows
+    ]
+    groups = foreseen.groups(setting.managers)
+    grouped = [
+        GroupedResource(name, setting.amounts[name], groups, limits)
+        for name, limits in setting.later_by_manager().items()
+    ]
+    return Ahead(
+        make_problem(foreseen.value, foreseen.points, shared, grouped),
+        tuple(
+            foreseen.until(setting.period_end(resource.name)) for resource in (*shared, *grouped)
+        ),
+        foreseen.sample_rate,
+    )
+
+
+@dataclass(frozen=True)
+class Solution:
+    """What one policy does today.
+
+    Attributes:
+        action: (n,) code of each customer's action.
+        priced_action: (n,) what each would get at the prices alone.
+        found: Allocation of those who do not explore.
+        shared: list of Resource, whole.
+        grouped: list of GroupedResource, whole.
+        minimum_is_due: for each of `shared`, whether its minimum must be reached today.
+        start_prices: Prices to start from when the same is solved with other limits.
+        horizon_upper_bound: value that no plan for the planning horizon exceeds; None if nothing
+            is foreseen.
+    """
+
+    action: np.ndarray
+    priced_action: np.ndarray
+    found: Allocation
+    shared: list
+    grouped: list
+    minimum_is_due: tuple
+    start_prices: Prices
+    horizon_upper_bound: float | None = None
+
+
+def solve(
+    setting: Setting,
+    options: Options,
+    foreseen: ForeseenOptions | None = None,
+    *,
+    initial_prices: Prices | None = None,
+) -> Solution:
     """Allocate what is not explored, within what the explored leaves.
 
     Args:
         setting: Setting.
         options: Options.
-        initial_prices: Prices of an earlier run, or None.
+        foreseen: ForeseenOptions of the decisions to come; None or empty for none.
+        initial_prices: `Solution.start_prices` of an earlier run, or None.
 
     Returns:
-        tuple: (n,) action of each customer, (n,) action at the prices alone, Allocation of the
-        others and its problem, whole resources (shared, grouped).
+        Solution.
 
     Raises:
         ValueError: if the explored needs more of a resource than there is.
@@ -231,12 +339,19 @@ def solve(setting: Setting, options: Options, *, initial_prices: Prices | None =
         [_of_rows(resource, rows) for resource in left],
         [replace(group, group=group.group[rows]) for group in left_grouped],
     )
-    found = allocate(problem, initial_prices=initial_prices, threads=THREADS)
+    if foreseen:
+        ahead = ahead_of(setting, foreseen)
+        paced = allocate_paced(problem, ahead, initial_prices=initial_prices, threads=THREADS)
+        found, start, bound = paced.today, paced.horizon_prices, paced.horizon_upper_bound
+        minimum_is_due = ahead.minimum_is_due()
+    else:
+        found = allocate(problem, initial_prices=initial_prices, threads=THREADS)
+        start, bound, minimum_is_due = found.prices, None, (True,) * len(shared)
     action = options.explored.copy()
     action[rows] = found.action
     priced = _actions_at_prices(options, shared, grouped, found.prices)
     priced[rows] = found.action
-    return action, priced, found, (shared, grouped)
+    return Solution(action, priced, found, shared, grouped, minimum_is_due, start, bound)
 
 
 def _of_rows(resource, rows):
@@ -288,9 +403,9 @@ def _actions_at_prices(options, shared, grouped, prices):
     return net.argmax(axis=1)
 
 
-def _allocate_policy(policy, options, setting):
-    action, priced, found, (shared, grouped) = solve(setting, options)
-    names = [resource.name for resource in (*shared, *grouped)]
+def _allocate_policy(policy, setting, solution, options):
+    action, found = solution.action, solution.found
+    names = [resource.name for resource in (*solution.shared, *solution.grouped)]
     binding = np.full(len(action), -1)
     binding[options.explored < 0] = found.binding
     yield _table(
@@ -299,22 +414,26 @@ def _allocate_policy(policy, options, setting):
             "policy": [policy] * len(action),
             "customer_number": options.customers,
             "action_number": action.astype(np.int32),
-            "priced_action_number": priced.astype(np.int32),
+            "priced_action_number": solution.priced_action.astype(np.int32),
             "resource_id": [names[index] if index >= 0 else None for index in binding.tolist()],
         }
     )
-    explored = options.explored >= 0
-    resources = list(_resource_rows(setting, action, found, shared, grouped))
+    explored_value = float(options.values_of(action)[options.explored >= 0].sum())
+    resources = list(_resource_rows(setting, solution))
     yield pa.Table.from_pylist(
         [{"record": "resource", "policy": policy, **row} for row in resources], schema=SCHEMA
     )
+    horizon_bound = solution.horizon_upper_bound
+    upper_bound = found.upper_bound + explored_value
     yield pa.Table.from_pylist(
         [
             {
                 "record": "bound",
                 "policy": policy,
-                "upper_bound_amount": found.upper_bound
-                + float(options.values_of(action)[explored].sum()),
+                "upper_bound_amount": upper_bound,
+                "horizon_upper_bound_amount": upper_bound
+                if horizon_bound is None
+                else horizon_bound + explored_value,
                 "reason": _lacking(resources),
             }
         ],
@@ -323,33 +442,35 @@ def _allocate_policy(policy, options, setting):
 
 
 def _lacking(resources):
-    """Which minimums are not reached, in a sentence; None if all are."""
+    """Which minimums are not reached that must be, in a sentence; None if all are."""
     return (
         "; ".join(
             f"{row['resource_id']} uses {row['use_amount']:g} of the required "
             f"{row['minimum_amount']:g}"
             for row in resources
-            if row["use_amount"] < row["minimum_amount"]
+            if row["is_minimum_due"] and row["use_amount"] < row["minimum_amount"]
         )
         or None
     )
 
 
-def _resource_rows(setting, action, found, shared, grouped):
+def _resource_rows(setting, solution):
+    action, prices = solution.action, solution.found.prices
     rows = np.arange(len(action))
-    for index, resource in enumerate(shared):
+    for index, resource in enumerate(solution.shared):
         amount = np.asarray(resource.amount)
         used = amount[action] if amount.ndim == 1 else amount[rows, action]
         yield {
             "resource_id": resource.name,
             "account_manager_id": ALL,
-            "price": float(found.prices.limits[index] * UNITS),
-            "minimum_price": float(found.prices.minimums[index] * UNITS),
+            "price": float(prices.limits[index] * UNITS),
+            "minimum_price": float(prices.minimums[index] * UNITS),
             "use_amount": float(np.rint(used * UNITS).sum() / UNITS),
             "maximum_amount": _or_null(resource.limit),
             "minimum_amount": float(resource.minimum),
+            "is_minimum_due": solution.minimum_is_due[index],
         }
-    for resource, prices in zip(grouped, found.prices.groups, strict=True):
+    for resource, group_prices in zip(solution.grouped, prices.groups, strict=True):
         used = np.bincount(
             resource.group + 1,
             weights=np.rint(resource.amount[action] * UNITS),
@@ -359,11 +480,12 @@ def _resource_rows(setting, action, found, shared, grouped):
             yield {
                 "resource_id": resource.name,
                 "account_manager_id": manager,
-                "price": float(prices[place] * UNITS),
+                "price": float(group_prices[place] * UNITS),
                 "minimum_price": 0.0,
                 "use_amount": float(used[place] / UNITS),
                 "maximum_amount": _or_null(resource.limits[place]),
                 "minimum_amount": 0.0,
+                "is_minimum_due": True,
             }
 
 
@@ -376,10 +498,6 @@ def _table(columns):
         for field in SCHEMA
     ]
     return pa.Table.from_arrays(arrays, schema=SCHEMA)
-
-
-def _floats(table, name):
-    return table.column(name).cast(pa.float64()).to_numpy()
 
 
 def _booleans(table, name):

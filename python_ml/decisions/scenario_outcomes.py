@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from python_ml.decisions.foreseen_options import Foresight
 from python_ml.decisions.policy_allocation import BUDGET, Options, ResourceTables, Setting, solve
 
 SCHEMA = pa.schema(
@@ -22,16 +23,24 @@ SCHEMA = pa.schema(
     ]
 )
 AS_IS = "as_is"
+BUILD = "build"
 
 
-def evaluate_scenarios(options: pa.Table, resources: ResourceTables, changes: pa.Table) -> pa.Table:
+def evaluate_scenarios(
+    options: pa.Table,
+    resources: ResourceTables,
+    changes: pa.Table,
+    foresight: Foresight | None = None,
+) -> pa.Table:
     """Allocate anew for every policy and scenario, from the prices of things as they are.
 
     Args:
         options: pyarrow.Table, as for `policy_allocation.allocate_policies`.
         resources: ResourceTables.
         changes: pyarrow.Table of scenario_id, changed, target, operation and amount; rows of one
-            scenario are applied together.
+            scenario are applied together. What there is of a resource is changed for its whole
+            period, with what was used of it as it is.
+        foresight: Foresight of the decisions to come that today's prices are to spare for, or None.
 
     Returns:
         pyarrow.Table: of `SCHEMA`, a row per scenario and policy; as_is is always one of them. A
@@ -48,19 +57,21 @@ def evaluate_scenarios(options: pa.Table, resources: ResourceTables, changes: pa
             setting = Setting(resources)
             choices = Options(own, setting.action_count)
             steps = sorted(scenarios.get(name, []), key=lambda row: (row["changed"], row["target"]))
+            foreseen = foresight.of(policy, setting.action_count) if foresight else None
             for step in steps:
-                _change(setting, choices, step)
-            row, found = _outcome(setting, choices, prices)
-            prices = found.prices if name == AS_IS and found else prices
+                _change(setting, [choices, foreseen] if foreseen else [choices], step)
+            row, found = _outcome(setting, choices, foreseen, prices)
+            prices = found.start_prices if name == AS_IS and found else prices
             rows.append({"scenario_id": name, "policy": policy, "changes": _words(steps), **row})
     return pa.Table.from_pylist(rows, schema=SCHEMA)
 
 
-def _outcome(setting, options, prices):
+def _outcome(setting, options, foreseen, prices):
     try:
-        action, _, found, _ = solve(setting, options, initial_prices=prices)
+        solution = solve(setting, options, foreseen, initial_prices=prices)
     except ValueError as error:
         return {"is_feasible": False, "reason": str(error)}, None
+    action, found = solution.action, solution.found
     rows = np.arange(len(action))
     explored = options.explored >= 0
     values = options.values_of(action)
@@ -72,22 +83,37 @@ def _outcome(setting, options, prices):
         "is_feasible": found.is_feasible,
         "reason": found.reason,
     }
-    return row, found
+    return row, solution
 
 
-def _change(setting, options, step):
+def _change(setting, choices, step):
     if step["changed"] == "action_cost":
-        action = setting.action_numbers[step["target"]]
-        before = options.cost[:, action].copy()
-        options.cost[:, action] = np.maximum(_changed(before, step), 0.0)
-        # A cheaper action is worth more by what it saves; what becomes a loss is no option.
-        options.value[:, action] += before - options.cost[:, action]
-        options.value[:, action][~(options.value[:, action] > 0)] = np.nan
+        for options in choices:
+            _change_cost(options, setting.action_numbers[step["target"]], step)
         return
     target = BUDGET if step["changed"] == "budget_amount" else step["target"]
     for row in setting.limits:
         if row["resource_id"] == target and row["maximum_amount"] is not None:
-            row["maximum_amount"] = max(_changed(row["maximum_amount"], step), 0.0)
+            _change_limit(row, step)
+
+
+def _change_cost(options, action, step):
+    before = options.cost[:, action].copy()
+    options.cost[:, action] = np.maximum(_changed(before, step), 0.0)
+    # A cheaper action is worth more by what it saves; what becomes a loss is no option.
+    options.value[:, action] += before - options.cost[:, action]
+    options.value[:, action][~(options.value[:, action] > 0)] = np.nan
+
+
+def _change_limit(row, step):
+    """What is planned changes; what was used of it before today does not."""
+    planned, left = row.get("plan_amount"), row["maximum_amount"]
+    if planned is not None:
+        row["plan_amount"] = max(_changed(planned, step), 0.0)
+    if row.get("period", BUILD) == BUILD:
+        row["maximum_amount"] = max(_changed(left, step), 0.0)
+    else:
+        row["maximum_amount"] = max(left + row["plan_amount"] - planned, 0.0)
 
 
 def _changed(before, step):

@@ -15,6 +15,7 @@ ROOMS = {
     "history": [],
     "customers": ["", "baselines", "profiles"],
     "obligations": [],
+    "decision_points": [],
     "experiments": ["assignment", "measures", "design", "health", "readout", "verdict"],
     "uplift": [
         *("training_rows", "propensity", "cross_fitting", "race", "evaluation", "registry"),
@@ -24,7 +25,7 @@ ROOMS = {
         *("segments", "policy_tree", "eligibility", "evidence", "thompson_sampling", "values"),
         *("resources", "exploration", "allocation", "recommendations", "funnel", "scenarios"),
     ],
-    "learning": ["log", "rewards", "policy_value", "impact", "advice", "oracle"],
+    "learning": ["log", "rewards", "policy_value", "effects", "impact", "advice", "oracle"],
     "publication": [],
 }
 ORDER = [(room, part) for room, parts in ROOMS.items() for part in parts or [""]]

@@ -13,7 +13,12 @@ prices as (
 ),
 
 money as (
-    select * from {{ ref('int_money_left_counted') }}
+    select * from {{ ref('int_money_planned_counted') }}
+),
+
+limits as (
+    select * from {{ ref('int_resource_limits_listed') }}
+    where resource_id = 'budget'
 ),
 
 policies as (
@@ -43,6 +48,7 @@ bounds as (
     select
         policy,
         upper_bound_amount,
+        horizon_upper_bound_amount,
         reason
     from allocations
     where record = 'bound'
@@ -62,18 +68,28 @@ certified as (
         policies.policy,
         coalesce(totals.customer_count, 0) as customer_count,
         coalesce(totals.treated_customer_count, 0) as treated_customer_count,
+        limits.period,
+        limits.period_start,
+        limits.period_end,
         money.budget_amount,
+        limits.carried_over_amount,
+        limits.committed_amount,
+        limits.delivered_amount,
         money.mandatory_cost_amount,
+        limits.reserved_amount,
+        limits.maximum_amount as left_amount,
         coalesce(totals.spend_amount, 0) as spend_amount,
         coalesce(totals.spend_deviation_amount, 0) as spend_deviation_amount,
         coalesce(totals.value_amount, 0) as value_amount,
         coalesce(totals.expected_value_amount, 0) as expected_value_amount,
         coalesce(bounds.upper_bound_amount, 0) as upper_bound_amount,
+        coalesce(bounds.horizon_upper_bound_amount, 0) as horizon_upper_bound_amount,
         coalesce(resource_checks.shadow_price, 0) as shadow_price,
         coalesce(resource_checks.is_every_resource_satisfied, true) as is_feasible,
         bounds.reason as infeasible_reason
     from policies
     cross join money
+    cross join limits
     left join totals
         on policies.policy = totals.policy
     left join bounds
@@ -87,8 +103,16 @@ final as (
         cast(policy as varchar) as policy,
         cast(customer_count as bigint) as customer_count,
         cast(treated_customer_count as bigint) as treated_customer_count,
+        cast(period as varchar) as period,
+        cast(period_start as date) as period_start,
+        cast(period_end as date) as period_end,
         cast(budget_amount as decimal(18, 4)) as budget_amount,
+        cast(carried_over_amount as decimal(18, 4)) as carried_over_amount,
+        cast(committed_amount as decimal(18, 4)) as committed_amount,
+        cast(delivered_amount as decimal(18, 4)) as delivered_amount,
         cast(mandatory_cost_amount as decimal(18, 4)) as mandatory_cost_amount,
+        cast(reserved_amount as decimal(18, 4)) as reserved_amount,
+        cast(left_amount as decimal(18, 4)) as left_amount,
         cast(spend_amount as decimal(18, 4)) as spend_amount,
         cast(spend_deviation_amount as double) as spend_deviation_amount,
         cast(value_amount as decimal(18, 4)) as value_amount,
@@ -98,8 +122,9 @@ final as (
             coalesce((upper_bound_amount - value_amount) / nullif(upper_bound_amount, 0), 0)
             as double
         ) as optimality_gap_rate,
+        cast(horizon_upper_bound_amount as double) as horizon_upper_bound_amount,
         cast(shadow_price as double) as shadow_price,
-        cast(spend_amount + mandatory_cost_amount <= budget_amount as boolean) as is_within_budget,
+        cast(spend_amount <= cast(left_amount as decimal(18, 4)) as boolean) as is_within_budget,
         cast(is_feasible as boolean) as is_feasible,
         cast(infeasible_reason as varchar) as infeasible_reason
     from certified

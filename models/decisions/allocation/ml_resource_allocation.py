@@ -1,3 +1,4 @@
+from python_ml.decisions.foreseen_options import Foresight
 from python_ml.decisions.policy_allocation import ResourceTables, allocate_policies
 
 
@@ -11,4 +12,9 @@ def model(dbt, session):
             uses=dbt.ref("input_resource_use").to_arrow_table(),
             actions=dbt.ref("input_actions").to_arrow_table(),
         ),
+        Foresight.of_tables(
+            dbt.ref("int_foreseen_options_listed").to_arrow_table(),
+            dbt.ref("int_foresight_sampled").to_arrow_table(),
+        ),
+        prices_all=True,
     )

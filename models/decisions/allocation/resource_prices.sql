@@ -25,7 +25,8 @@ named as (
         allocations.minimum_price,
         allocations.use_amount,
         allocations.maximum_amount,
-        allocations.minimum_amount
+        allocations.minimum_amount,
+        allocations.is_minimum_due
     from allocations
     left join resources
         on allocations.resource_id = resources.resource_id
@@ -44,8 +45,8 @@ final as (
         cast(price as double) as price,
         cast(minimum_price as double) as minimum_price,
         cast(
-            coalesce(use_amount <= maximum_amount, true) and use_amount >= minimum_amount
-            as boolean
+            coalesce(use_amount <= maximum_amount, true)
+            and (use_amount >= minimum_amount or not is_minimum_due) as boolean
         ) as is_satisfied,
         cast(
             case

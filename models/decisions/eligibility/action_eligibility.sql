@@ -1,71 +1,8 @@
 with
 
-profiles as (
-    select * from {{ ref('customer_profile') }}
-),
-
-actions as (
-    select * from {{ ref('input_actions') }}
-    -- Such an action is given by its treatments alone.
-    where not coalesce(has_treatments, false)
-),
-
-holdout as (
-    select * from {{ ref('global_holdout') }}
-),
-
-blocks as (
-    select * from {{ ref('int_action_blocks_listed') }}
-),
-
-block_reasons as (
-    select
-        customer_id,
-        action_id,
-        string_agg(reason, '; ' order by block_id asc nulls last) as reasons
-    from blocks
-    group by customer_id, action_id
-),
-
 judged as (
-    select
-        profiles.customer_id,
-        actions.action_id,
-        profiles.as_of_date,
-        concat_ws(
-            '; ',
-            case
-                when holdout.customer_id is not null
-                    then 'the customer is in the global holdout'
-            end,
-            case when not actions.is_enabled then 'the action is disabled' end,
-            case
-                when actions.available_from > profiles.as_of_date
-                    then
-                        'the action is available from '
-                        || cast(actions.available_from as varchar)
-            end,
-            case
-                when actions.available_until < profiles.as_of_date
-                    then
-                        'the action was available until '
-                        || cast(actions.available_until as varchar)
-            end,
-            case
-                when actions.is_mandatory
-                    then 'the action is mandatory, and given beside what is recommended'
-            end,
-            block_reasons.reasons
-        ) as blocked_reason
-    from profiles
-    cross join actions
-    left join holdout
-        on profiles.customer_id = holdout.customer_id
-    left join block_reasons
-        on
-            profiles.customer_id = block_reasons.customer_id
-            and actions.action_id = block_reasons.action_id
-    where profiles.is_active
+    select * from {{ ref('int_eligibility_judged') }}
+    where is_due
 ),
 
 final as (
@@ -73,11 +10,8 @@ final as (
         cast(customer_id as varchar) as customer_id,
         cast(action_id as varchar) as action_id,
         cast(as_of_date as date) as as_of_date,
-        -- Doing nothing is always possible.
-        cast(blocked_reason = '' or action_id = 'do_nothing' as boolean) as is_eligible,
-        cast(
-            case when action_id <> 'do_nothing' then nullif(blocked_reason, '') end as varchar
-        ) as blocked_reason
+        cast(is_eligible as boolean) as is_eligible,
+        cast(blocked_reason as varchar) as blocked_reason
     from judged
 )
 

@@ -12,45 +12,43 @@ assignments as (
     select * from {{ ref('input_experiment_assignments') }}
 ),
 
-past_decisions as (
-    select * from {{ ref('int_past_decisions_read') }}
+decision_states as (
+    select * from {{ ref('decision_states') }}
 ),
 
 actions as (
     select * from {{ ref('input_actions') }}
 ),
 
-calendar as (
-    select as_of_date from {{ ref('int_as_of_date') }}
+customers as (
+    select * from {{ ref('int_customers_valued_listed') }}
+    where is_due or is_foreseen or has_standing_decision
 ),
 
-done as (
+{% if decision_period_days() %}
+-- What is still to be delivered counts as a contact, unless it is replaced today; what was is in
+-- the history already.
+standing_contacts as (
     select
-        action_history.customer_id,
-        actions.base_action_id,
-        cast(action_history.performed_at as date) as done_on
-    from action_history
-    inner join actions
-        on action_history.action_id = actions.action_id
+        decision_states.customer_id,
+        decision_states.action_id,
+        decision_states.decided_on as contacted_on
+    from decision_states
+    inner join customers
+        on decision_states.customer_id = customers.customer_id
+    where decision_states.state = 'standing' and not customers.is_due
 ),
-
--- Recommendations count as contacts, but once: what was done is in the history as well, under the
--- name of the treatment or of its action.
-recommended_contacts as (
+{% else %}
+-- Where every build decides anew no decision stands: what was recommended counts as done.
+standing_contacts as (
     select
-        past_decisions.customer_id,
-        past_decisions.action_id,
-        past_decisions.as_of_date as contacted_on
-    from past_decisions
-    inner join actions
-        on past_decisions.action_id = actions.action_id
-    left join done
-        on
-            past_decisions.customer_id = done.customer_id
-            and actions.base_action_id = done.base_action_id
-            and past_decisions.as_of_date <= done.done_on
-    where past_decisions.is_live and done.customer_id is null
+        customer_id,
+        action_id,
+        decided_on as contacted_on
+    from decision_states
+    where state not in ('delivered', 'withdrawn')
 ),
+{% endif %}
 
 -- What was done of one's own accord, and what experiments did.
 contact_events as (
@@ -70,7 +68,7 @@ contact_events as (
 
     union all
 
-    select * from recommended_contacts
+    select * from standing_contacts
 ),
 
 contacts as (
@@ -78,9 +76,10 @@ contacts as (
         contact_events.customer_id,
         actions.base_action_id,
         actions.channel,
-        {{ days_between('contact_events.contacted_on', 'calendar.as_of_date') }} as days_ago
+        {{ days_between('contact_events.contacted_on', 'customers.judged_on') }} as days_ago
     from contact_events
-    cross join calendar
+    inner join customers
+        on contact_events.customer_id = customers.customer_id
     inner join actions
         on contact_events.action_id = actions.action_id
     where contact_events.action_id <> 'do_nothing'

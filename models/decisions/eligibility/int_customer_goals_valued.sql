@@ -6,6 +6,11 @@ goals as (
     select * from {{ ref('input_goals') }}
 ),
 
+customers as (
+    select * from {{ ref('int_customers_valued_listed') }}
+    where is_due or is_foreseen
+),
+
 profiles as (
     select * from {{ ref('customer_profile') }}
 ),
@@ -60,12 +65,13 @@ final as (
         {{ goal_worth('goals', 'profiles') }} as value_amount,
         goals.stake_attribute is null or stakes.goal is not null as is_at_stake
     from profiles
+    inner join customers
+        on profiles.customer_id = customers.customer_id
     cross join goals
     left join stakes
         on
             profiles.customer_id = stakes.customer_id
             and goals.goal = stakes.goal
-    where profiles.is_active
 )
 
 select * from final

@@ -6,6 +6,11 @@ rules as (
     select * from {{ ref('input_eligibility_rules') }}
 ),
 
+customers as (
+    select * from {{ ref('int_customers_valued_listed') }}
+    where is_due or is_foreseen or has_standing_decision
+),
+
 profiles as (
     select * from {{ ref('customer_profile') }}
 ),

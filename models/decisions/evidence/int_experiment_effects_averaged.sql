@@ -8,6 +8,12 @@ actions as (
     select * from {{ ref('input_actions') }}
 ),
 
+reference_sample as (
+    select customer_id
+    from {{ ref('int_customers_valued_listed') }}
+    where is_reference
+),
+
 units as (
     select * from {{ ref('int_uplift_training_rows') }}
 ),
@@ -42,6 +48,8 @@ averages as (
         {{ exact_mean('uplift_scores.uplift') }} as mean_uplift,
         {{ exact_mean('baselines.baseline_probability') }} as mean_baseline_probability
     from uplift_scores
+    inner join reference_sample
+        on uplift_scores.customer_id = reference_sample.customer_id
     inner join actions
         on
             uplift_scores.action_id = actions.action_id

@@ -9,7 +9,10 @@ exploration as (
 ),
 
 strata as (
-    select * from {{ ref('int_experiment_strata_formed') }}
+    select strata.*
+    from {{ ref('int_experiment_strata_formed') }} as strata
+    inner join {{ ref('decision_points') }} as points
+        on strata.customer_id = points.customer_id
 ),
 
 policies as (

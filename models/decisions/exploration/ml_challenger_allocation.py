@@ -1,3 +1,4 @@
+from python_ml.decisions.foreseen_options import Foresight
 from python_ml.decisions.policy_allocation import ResourceTables, allocate_policies
 
 
@@ -10,5 +11,9 @@ def model(dbt, session):
             limits=dbt.ref("int_resource_limits_listed").to_arrow_table(),
             uses=dbt.ref("input_resource_use").to_arrow_table(),
             actions=dbt.ref("input_actions").to_arrow_table(),
+        ),
+        Foresight.of_tables(
+            dbt.ref("int_foreseen_options_listed").to_arrow_table(),
+            dbt.ref("int_foresight_sampled").to_arrow_table(),
         ),
     )

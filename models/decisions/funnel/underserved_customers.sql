@@ -5,7 +5,7 @@ exits as (
 ),
 
 recommendations as (
-    select * from {{ ref('recommendations') }}
+    select * from {{ ref('int_recommendations_made') }}
     where action_id = 'do_nothing'
 ),
 

@@ -7,6 +7,6 @@ def model(dbt, session):
     catalogue = dbt.ref("feature_catalogue")
     return apply_policy_tree(
         dbt.ref("ml_policy_tree").to_arrow_table(),
-        dbt.ref("int_features_to_score").to_arrow_table(),
+        dbt.ref("int_features_to_value").to_arrow_table(),
         features=features_of(catalogue),
     )

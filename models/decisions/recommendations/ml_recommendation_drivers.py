@@ -5,6 +5,6 @@ def model(dbt, session):
     del session
     return explain(
         dbt.ref("model_artefacts").to_arrow_table(),
-        dbt.ref("int_features_to_score").to_arrow_table(),
+        dbt.ref("int_features_to_value").to_arrow_table(),
         dbt.ref("int_live_actions_listed").to_arrow_table(),
     )

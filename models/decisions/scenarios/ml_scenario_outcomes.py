@@ -1,3 +1,4 @@
+from python_ml.decisions.foreseen_options import Foresight
 from python_ml.decisions.policy_allocation import ResourceTables
 from python_ml.decisions.scenario_outcomes import evaluate_scenarios
 
@@ -13,4 +14,8 @@ def model(dbt, session):
             actions=dbt.ref("input_actions").to_arrow_table(),
         ),
         dbt.ref("input_scenarios").to_arrow_table(),
+        Foresight.of_tables(
+            dbt.ref("int_foreseen_options_listed").to_arrow_table(),
+            dbt.ref("int_foresight_sampled").to_arrow_table(),
+        ),
     )

@@ -15,6 +15,10 @@ uplift_scores as (
     select * from {{ ref('uplift_scores') }}
 ),
 
+last_decisions as (
+    select * from {{ ref('int_last_decisions_found') }}
+),
+
 actions as (
     select * from {{ ref('input_actions') }}
 ),
@@ -65,7 +69,9 @@ measured as (
         leading_uplift.worst_uplift_upper,
         leading_uplift.baseline_probability,
         case
-            when leading_uplift.customer_id is null then 'unknown'
+            -- Who is not scored today is what they were when last decided about.
+            when leading_uplift.customer_id is null
+                then coalesce(last_decisions.last_uplift_type, 'unknown')
             when round(leading_uplift.best_uplift_lower, 6) > 0 then 'persuadable'
             when round(leading_uplift.worst_uplift_upper, 6) < 0 then 'sleeping_dog'
             -- Sure things and lost causes are those of a yes/no outcome.
@@ -81,6 +87,8 @@ measured as (
         on profiles.customer_id = engagement.customer_id
     left join leading_uplift
         on profiles.customer_id = leading_uplift.customer_id
+    left join last_decisions
+        on profiles.customer_id = last_decisions.customer_id
     where profiles.is_active
 ),
 

@@ -9,7 +9,11 @@ trial_customers as (
 ),
 
 decision_outcomes as (
-    select * from {{ ref('decision_outcomes') }}
+    select * from {{ ref('int_decision_outcomes_counted') }}
+),
+
+past_decisions as (
+    select * from {{ ref('int_past_decisions_read') }}
 ),
 
 goals as (
@@ -29,7 +33,8 @@ experiments as (
         successes.action_id,
         successes.goal,
         successes.action_probability,
-        successes.value
+        successes.value,
+        cast(null as integer) as later_decision_count
     from successes
     inner join trial_customers
         on
@@ -37,16 +42,21 @@ experiments as (
             and successes.as_of_date = trial_customers.as_of_date
 ),
 
+-- Those to whom nothing but doing nothing was open tell nothing of doing nothing to others.
 decisions as (
     select
         decision_outcomes.stratum,
         decision_outcomes.action_id,
         goals.goal,
         decision_outcomes.action_probability,
-        decision_outcomes.value
+        decision_outcomes.value,
+        decision_outcomes.later_decision_count
     from decision_outcomes
     inner join goals
         on decision_outcomes.metric = goals.success_metric
+    inner join past_decisions
+        on decision_outcomes.decision_id = past_decisions.decision_id
+    where past_decisions.open_action_count > 1
 ),
 
 trials as (
@@ -62,7 +72,8 @@ judged as (
         action_id,
         goal,
         action_probability,
-        case when value > 0 then 1 else 0 end as success
+        case when value > 0 then 1 else 0 end as success,
+        later_decision_count
     from trials
     where value is not null and action_probability > 0
 ),
@@ -72,7 +83,8 @@ final as (
     select * from judged
     union all
     {{ inherited_evidence(
-        'judged', ['stratum', 'action_id', 'goal', 'action_probability', 'success']
+        'judged',
+        ['stratum', 'action_id', 'goal', 'action_probability', 'success', 'later_decision_count']
     ) }}
 )
 

@@ -9,7 +9,8 @@ strata as (
 ),
 
 eligibility as (
-    select * from {{ ref('action_eligibility') }}
+    select * from {{ ref('int_eligibility_judged') }}
+    where is_due or is_foreseen
 ),
 
 customer_goals as (

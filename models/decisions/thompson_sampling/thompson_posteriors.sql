@@ -47,6 +47,12 @@ cell_totals as (
         action_id,
         goal,
         count(*) as trial_count,
+        avg(
+            case
+                when later_decision_count > 0 then 1.0
+                when later_decision_count = 0 then 0.0
+            end
+        ) as overlapping_rate,
         {{ exact_sum('weight') }} as weight_total,
         {{ exact_sum('weight * weight') }} as weight_square_total,
         {{ exact_sum('weight * success') }} as success_total
@@ -135,6 +141,7 @@ cells as (
         priors.action_id,
         priors.goal,
         coalesce(cell_totals.trial_count, 0) as trial_count,
+        cell_totals.overlapping_rate,
         priors.prior_mean,
         coalesce(
             power(cell_totals.weight_total, 2) / nullif(cell_totals.weight_square_total, 0), 0
@@ -168,7 +175,8 @@ final as (
         cast(
             ({{ prior_strength }} * prior_mean + effective_trial_count * success_rate)
             / ({{ prior_strength }} + effective_trial_count) as double
-        ) as posterior_mean
+        ) as posterior_mean,
+        cast(overlapping_rate as double) as overlapping_rate
     from cells
 )
 

@@ -1,7 +1,8 @@
 with
 
 eligibility as (
-    select * from {{ ref('action_eligibility') }}
+    select * from {{ ref('int_eligibility_judged') }}
+    where is_due or is_foreseen
 ),
 
 actions as (

@@ -12,7 +12,8 @@ final as (
         scope,
         unit_name,
         maximum_amount,
-        minimum_amount
+        minimum_amount,
+        period
     from checked
     where rejection_rule is null
 )

@@ -8,6 +8,8 @@
         {'name': 'performed_at', 'type': 'timestamp', 'required': true},
         {'name': 'cost_amount', 'type': 'decimal(18, 4)'},
         {'name': 'was_successful', 'type': 'boolean', 'required': true},
+        {'name': 'decision_id', 'type': 'varchar'},
+        {'name': 'override_reason', 'type': 'varchar'},
     ],
     lookups=[
         {'name': 'customer', 'relation': ref('int_customers_checked'), 'key': ['customer_id']},

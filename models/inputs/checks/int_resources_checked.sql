@@ -8,12 +8,18 @@
         {'name': 'unit_name', 'type': 'varchar'},
         {'name': 'maximum_amount', 'type': 'double'},
         {'name': 'minimum_amount', 'type': 'double'},
+        {'name': 'period', 'type': 'varchar'},
     ],
     rules=[
         {
             'name': 'unknown_scope',
             'fails_when': "typed.scope not in ('all', 'account_manager')",
             'because': offending_value('scope', 'not all or account_manager'),
+        },
+        {
+            'name': 'unknown_period',
+            'fails_when': "typed.period not in ('" ~ period_names() | join("', '") ~ "')",
+            'because': offending_value('period', 'not ' ~ period_names()[:-1] | join(', ') ~ ' or ' ~ period_names()[-1]),
         },
         {
             'name': 'reserved_name',

@@ -12,7 +12,9 @@ final as (
         action_id,
         performed_at,
         cost_amount,
-        was_successful
+        was_successful,
+        decision_id,
+        override_reason
     from checked
     where rejection_rule is null
 )

@@ -6,7 +6,11 @@ propensity_predictions as (
 ),
 
 propensity_scores as (
-    select * from {{ ref('propensity_scores') }}
+    select scores.*
+    from {{ ref('propensity_scores') }} as scores
+    inner join {{ ref('int_customers_valued_listed') }} as customers
+        on scores.customer_id = customers.customer_id
+    where customers.is_reference
 ),
 
 trial_customers as (

@@ -34,6 +34,19 @@ strata as (
     select * from {{ ref('int_experiment_strata_formed') }}
 ),
 
+recommendations as (
+    select * from {{ ref('recommendations') }}
+    where decision_state = 'made'
+),
+
+profiles as (
+    select * from {{ ref('customer_profile') }}
+),
+
+exploration_probabilities as (
+    select * from {{ ref('int_exploration_probabilities_computed') }}
+),
+
 prices as (
     select * from {{ ref('resource_prices') }}
 ),
@@ -61,6 +74,24 @@ goal_values as (
         customer_id,
         {{ as_json_object('goal', 'value_amount') }} as goal_values
     from customer_goals
+    group by customer_id
+),
+
+-- What an explorer like this customer would have been given, and how likely.
+explored as (
+    select
+        customer_id,
+        {{ as_json_object('action_id', 'explored_probability / customer_probability') }}
+            as explored_probabilities
+    from (
+        select
+            customer_id,
+            action_id,
+            explored_probability,
+            sum(explored_probability) over (partition by customer_id) as customer_probability
+        from exploration_probabilities
+        where explored_probability > 0
+    ) as possible
     group by customer_id
 ),
 
@@ -141,27 +172,52 @@ with_probabilities as (
             and described.live_action_id = of_live_action.action_id
 ),
 
+-- What is told of a decision stands beside what was recommended, and not beside the shadows.
 decided as (
     select
-        as_of_date,
-        cast(as_of_date as timestamp) as decided_at,
-        customer_id,
-        policy,
-        role,
-        is_live,
-        action_id,
-        case when is_live then live_probability else own_probability end as action_probability,
-        open_action_count,
-        explored_action_probability,
-        policy_action_id,
-        live_action_probability,
-        expected_value_amount,
-        cost_amount,
-        goal_values,
-        stratum,
-        resource_prices,
-        model_version
+        with_probabilities.as_of_date,
+        cast(with_probabilities.as_of_date as timestamp) as decided_at,
+        with_probabilities.customer_id,
+        with_probabilities.policy,
+        with_probabilities.role,
+        with_probabilities.is_live,
+        with_probabilities.action_id,
+        case
+            when with_probabilities.is_live then with_probabilities.live_probability
+            else with_probabilities.own_probability
+        end as action_probability,
+        with_probabilities.open_action_count,
+        with_probabilities.explored_action_probability,
+        with_probabilities.policy_action_id,
+        with_probabilities.live_action_probability,
+        with_probabilities.expected_value_amount,
+        with_probabilities.cost_amount,
+        with_probabilities.goal_values,
+        with_probabilities.stratum,
+        with_probabilities.resource_prices,
+        recommendations.decision_triggers,
+        case when with_probabilities.role = 'exploration' then explored.explored_probabilities end
+            as explored_probabilities,
+        case when with_probabilities.is_live then profiles.churn_probability end
+            as churn_probability,
+        recommendations.segment,
+        recommendations.uplift_type,
+        recommendations.success_probability,
+        recommendations.uplift,
+        recommendations.evidence,
+        recommendations.runner_up_action_id,
+        recommendations.binding_resource_id,
+        recommendations.reason,
+        with_probabilities.model_version
     from with_probabilities
+    inner join profiles
+        on with_probabilities.customer_id = profiles.customer_id
+    left join recommendations
+        on
+            with_probabilities.customer_id = recommendations.customer_id
+            and with_probabilities.is_live
+    left join explored
+        on with_probabilities.customer_id = explored.customer_id
 ),
 
 {% if is_incremental() %}
@@ -231,7 +287,7 @@ final as (
         {% for column in decision_log_columns()[2:-1] %}
         cast(decided.{{ column.name }} as {{ column.type }}) as {{ column.name }},
         {% endfor %}
-        cast(decided.model_version as varchar) as model_version
+        cast(decided.reason as varchar) as reason
     from decided
     cross join next_batches
     -- What is in the log already is not added, and what is not published is not acted on.

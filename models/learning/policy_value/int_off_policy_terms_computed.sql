@@ -17,6 +17,7 @@ final as (
         goal,
         outcome,
         unit_id,
+        later_decision_count,
         weight,
         ips_term,
         dm_term,
@@ -24,6 +25,8 @@ final as (
         ips_clipped_term,
         dr_clipped_term,
         switch_dr_term,
+        -- Decisions for one customer share outcomes.
+        case when evidence = 'decisions' then customer_id else unit_id end as cluster_id,
         {{ hash_bucket('customer_id', bootstrap_group_count()) }} as bootstrap_group
     from terms
 )

@@ -14,26 +14,58 @@ totals as (
     {{ off_policy_totals('terms', keys) }}
 ),
 
+cluster_totals as (
+    {{ off_policy_cluster_totals('terms', keys) }}
+),
+
 estimates as (
-    {{ off_policy_estimates('totals', keys) }}
+    {{ off_policy_estimates('totals', 'cluster_totals', keys) }}
+),
+
+-- Shares of units whose outcome came after later decisions as well; experiments have no such units.
+overlap_rates as (
+    select
+        evidence,
+        policy,
+        outcome,
+        avg(
+            case
+                when later_decision_count > 0 then 1.0
+                when later_decision_count = 0 then 0.0
+            end
+        ) as overlapping_rate
+    from terms
+    group by evidence, policy, outcome
 ),
 
 -- Where a policy does only what was tried, its weights are 1 on average.
 weight_checks as (
     select
-        evidence,
-        policy,
-        outcome,
-        unit_count,
-        matched_unit_count,
-        maximum_weight,
-        weight_total / unit_count as mean_weight,
-        {{ standard_error_of_mean(
-            'weight_total', 'weight_square_total', 'unit_count'
+        totals.evidence,
+        totals.policy,
+        totals.outcome,
+        totals.unit_count,
+        totals.matched_unit_count,
+        totals.maximum_weight,
+        totals.weight_total / totals.unit_count as mean_weight,
+        {{ clustered_error_of_mean(
+            'totals.weight_total', 'totals.weight_square_total', 'totals.unit_count',
+            {
+                'count': 'cluster_totals.cluster_count',
+                'size_square_total': 'cluster_totals.cluster_size_square_total',
+                'square_total': 'cluster_totals.weight_cluster_square_total',
+                'size_total': 'cluster_totals.weight_cluster_size_total',
+            }
         ) }} as mean_weight_error,
-        coalesce(weight_total * weight_total / nullif(weight_square_total, 0), 0)
-            as effective_sample_size
+        coalesce(
+            totals.weight_total * totals.weight_total / nullif(totals.weight_square_total, 0), 0
+        ) as effective_sample_size
     from totals
+    inner join cluster_totals
+        on
+            totals.evidence = cluster_totals.evidence
+            and totals.policy = cluster_totals.policy
+            and totals.outcome = cluster_totals.outcome
 ),
 
 judged as (
@@ -88,6 +120,7 @@ final as (
         cast(judged.effective_sample_size as double) as effective_sample_size,
         cast(judged.mean_weight as double) as mean_weight,
         cast(judged.maximum_weight as double) as maximum_weight,
+        cast(overlap_rates.overlapping_rate as double) as overlapping_rate,
         cast(judged.refusal_reason as varchar) as refusal_reason
     from estimates
     inner join judged
@@ -95,6 +128,11 @@ final as (
             estimates.evidence = judged.evidence
             and estimates.policy = judged.policy
             and estimates.outcome = judged.outcome
+    inner join overlap_rates
+        on
+            estimates.evidence = overlap_rates.evidence
+            and estimates.policy = overlap_rates.policy
+            and estimates.outcome = overlap_rates.outcome
     inner join bootstrapped
         on
             estimates.evidence = bootstrapped.evidence

@@ -29,7 +29,8 @@ paired as (
             as {{ estimator }}_difference,
         {% endfor %}
         terms.goal,
-        terms.outcome
+        terms.outcome,
+        terms.cluster_id
     from terms
     inner join terms as reference_terms
         on
@@ -37,6 +38,29 @@ paired as (
             and terms.outcome = reference_terms.outcome
             and terms.unit_id = reference_terms.unit_id
             and terms.policy <> reference_terms.policy
+),
+
+-- The sum of one difference is the difference to its last digit.
+clusters as (
+    select
+        evidence,
+        policy,
+        reference_policy,
+        goal,
+        outcome,
+        cluster_id,
+        {% for estimator in off_policy_estimators() if estimator != 'snips' %}
+        {{ exact_sum(estimator ~ '_difference') }} as {{ estimator }}_total,
+        {{ exact_sum(estimator ~ '_difference * ' ~ estimator ~ '_difference') }}
+            as {{ estimator }}_square_total,
+        case
+            when count(*) = 1 then any_value({{ estimator }}_difference)
+            else {{ exact_sum(estimator ~ '_difference') }}
+        end as {{ estimator }}_sum,
+        {% endfor %}
+        count(*) as cluster_size
+    from paired
+    group by evidence, policy, reference_policy, goal, outcome, cluster_id
 ),
 
 estimates as (
@@ -48,14 +72,19 @@ estimates as (
         '{{ estimator }}' as estimator,
         goal,
         outcome,
-        count(*) as unit_count,
-        {{ exact_sum(estimator ~ '_difference') }} / count(*) as difference,
-        {{ standard_error_of_mean(
-            exact_sum(estimator ~ '_difference'),
-            exact_sum(estimator ~ '_difference * ' ~ estimator ~ '_difference'),
-            'count(*)'
+        sum(cluster_size) as unit_count,
+        {{ exact_sum(estimator ~ '_total') }} / sum(cluster_size) as difference,
+        {{ clustered_error_of_mean(
+            exact_sum(estimator ~ '_total'), exact_sum(estimator ~ '_square_total'),
+            'sum(cluster_size)',
+            {
+                'count': 'count(*)',
+                'size_square_total': 'sum(cluster_size * cluster_size)',
+                'square_total': exact_sum(estimator ~ '_sum * ' ~ estimator ~ '_sum'),
+                'size_total': exact_sum(estimator ~ '_sum * cluster_size'),
+            }
         ) }} as standard_error
-    from paired
+    from clusters
     group by evidence, policy, reference_policy, goal, outcome
     {% if not loop.last %}
     union all

@@ -9,7 +9,7 @@ goal_outcomes as (
 ),
 
 outcomes as (
-    select * from {{ ref('decision_outcomes') }}
+    select * from {{ ref('int_decision_outcomes_counted') }}
 ),
 
 live_decisions as (
@@ -22,6 +22,8 @@ goal_rewards as (
         live_decisions.decision_id,
         goal_outcomes.goal,
         goal_outcomes.goal as outcome,
+        goal_outcomes.metric,
+        goal_outcomes.later_decision_count,
         goal_outcomes.outcome as reward,
         coalesce({{ json_number('live_decisions.goal_values', 'goal_outcomes.goal') }}, 0)
             as value_amount
@@ -40,6 +42,8 @@ satisfaction_rewards as (
         outcomes.decision_id,
         'all' as goal,
         'satisfaction' as outcome,
+        outcomes.metric,
+        outcomes.later_decision_count,
         outcomes.value as reward,
         cast(null as double) as value_amount
     from outcomes
@@ -65,6 +69,8 @@ final as (
         cast(live_decisions.cost_amount as double) as cost_amount,
         rewards.goal,
         rewards.outcome,
+        rewards.metric,
+        rewards.later_decision_count,
         rewards.reward,
         rewards.value_amount
     from live_decisions

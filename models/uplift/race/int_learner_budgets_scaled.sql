@@ -5,7 +5,7 @@ profiles as (
 ),
 
 money as (
-    select * from {{ ref('int_money_left_counted') }}
+    select * from {{ ref('int_money_planned_counted') }}
 ),
 
 valued_units as (
@@ -30,7 +30,7 @@ final as (
         unit_counts.unit_count,
         customer_counts.active_customer_count,
         cast(
-            money.left_amount * unit_counts.unit_count
+            money.planned_amount * unit_counts.unit_count
             / nullif(customer_counts.active_customer_count, 0) as decimal(18, 4)
         ) as budget_amount
     from unit_counts

@@ -78,7 +78,7 @@ def allocate(
         prices,
         plan.use[:ungrouped] / UNITS,
         tuple(plan.use[start:end] / UNITS for start, end in itertools.pairwise(ends)),
-        _binding_resources(problem, prices, plan.choice),
+        binding_resources(problem, prices, plan.choice),
         not lacking,
         "; ".join(lacking) or None,
     )
@@ -111,8 +111,17 @@ def _fitting(prices, problem):
     return prices if shapes[0] == shapes[1] else None
 
 
-def _binding_resources(problem, prices, choice):
-    """What costs most in the action that is worth most, where the customer got another one."""
+def binding_resources(problem: Problem, prices: Prices, choice: np.ndarray) -> np.ndarray:
+    """What costs most in the action that is worth most, where the customer got another one.
+
+    Args:
+        problem: Problem.
+        prices: Prices.
+        choice: (n,) code of each customer's action.
+
+    Returns:
+        (n,) index of the resource, counted over ungrouped, then grouped ones; -1 for none.
+    """
     best = problem.value.argmax(axis=1)
     rows = np.arange(len(best))
     costs = []

@@ -4,6 +4,8 @@ import pytest
 from dbt_project import DbtProject
 
 CAUTIOUS = ("--indirect-selection", "cautious", "--exclude-resource-type", "unit_test")
+# What is left of each resource.
+PLANS = ("int_resource_plans_listed", "int_resource_maximums_listed")
 
 
 def demo_with(demo, tmp_path, **seeds):
@@ -162,7 +164,7 @@ def test_a_budget_below_the_quotas_is_explained_and_fails_the_build(demo, tmp_pa
     project = demo_with(demo, tmp_path, resources=rows)
     chain = (
         *("resources", "stg_raw__resources", "int_resources_checked", "input_resources"),
-        *("int_resource_maximums_listed", "int_resource_limits_listed"),
+        *(*PLANS, "int_resource_limits_listed"),
         *("ml_resource_allocation", "int_actions_allocated"),
         *("resource_prices", "allocation_certificate", "assert_live_allocation_is_feasible"),
     )
@@ -185,7 +187,7 @@ def test_a_capacity_of_0_is_kept(demo, tmp_path):
     chain = (
         *("resources", "stg_raw__resources", "int_resources_checked", "input_resources"),
         *("resource_use", "stg_raw__resource_use", "int_resource_use_checked"),
-        *("input_resource_use", "int_resource_maximums_listed", "int_resource_limits_listed"),
+        *("input_resource_use", *PLANS, "int_resource_limits_listed"),
         "int_exploration_options_listed",
         *("int_exploration_limits_measured", "int_exploration_probabilities_computed"),
         *("int_exploration_drawn", "int_allocation_options_listed"),
@@ -217,7 +219,7 @@ def test_mandatory_actions_that_do_not_fit_stop_the_build_before_the_training(de
         *(f"stg_raw__{name}" for name in settings),
         *(f"int_{name}_checked" for name in settings),
         *(f"input_{name}" for name in settings),
-        *("int_resource_maximums_listed", "int_mandatory_blocks_listed", "mandatory_actions"),
+        *(*PLANS, "int_mandatory_blocks_listed", "mandatory_actions"),
         *("int_mandatory_use_summed", "int_uplift_training_rows", "int_propensity_training_rows"),
     ]
     result = project.run("build", "--select", *chain, *CAUTIOUS)
@@ -247,7 +249,7 @@ def test_a_business_weight_pushes_an_action_and_says_what_that_costs(demo, tmp_p
     )
     chain = (
         *("actions", "stg_raw__actions", "int_actions_checked", "input_actions"),
-        *("int_money_left_counted", "int_resource_maximums_listed", "int_resource_limits_listed"),
+        *("int_money_planned_counted", *PLANS, "int_resource_limits_listed"),
         *("action_values", "int_policy_options_listed", "path:models/decisions/exploration"),
         *("int_allocation_options_listed", "ml_resource_allocation", "int_actions_allocated"),
         *("int_unweighted_options_listed", "ml_unweighted_allocation", "business_weight_effects"),

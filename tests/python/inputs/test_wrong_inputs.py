@@ -65,12 +65,13 @@ standard_care,letter
 vip,letter
 critical_save,telegram
 """,
-    "resources": """resource_id,scope,maximum_amount,minimum_amount
-calls,all,400,
-visits,everybody,10,
-budget,all,10,
-letters,all,10,20
-cents,all,1000000000000,
+    "resources": """resource_id,scope,maximum_amount,minimum_amount,period
+calls,all,400,,month
+visits,everybody,10,,
+budget,all,10,,
+letters,all,10,20,
+cents,all,1000000000000,,
+seats,all,10,,fortnight
 """,
     "resource_use": "resource_id,action_id,amount\ncalls,letter,1\ncars,letter,1\ncalls,fly,1\n",
     "account_manager_capacities": "resource_id,account_manager_id,maximum_amount\ncalls,m1,5\n",
@@ -136,6 +137,7 @@ QUARANTINED = [
     ("segment_actions", "unknown_action", 'has action_id "telegram"', "critical_save"),
     ("resources", "unknown_scope", '"everybody", which is not all or account_manager', "visits"),
     ("resources", "reserved_name", "the name of the budget, which nba_budget_amount", "budget"),
+    ("resources", "unknown_period", '"fortnight", which is not build, day, week, month', "seats"),
     ("resources", "minimum_above_maximum", "above maximum_amount", "letters"),
     ("resources", "amount_too_large", "above 900,000,000,000, the most that is counted", "cents"),
     ("treatments", "unknown_action", 'has action_id "fly"', "by_air"),

@@ -279,12 +279,15 @@ def test_a_log_of_an_earlier_version_is_read_on_and_added_to(second_day):
 
 
 def test_what_came_of_decisions_moves_the_posteriors(second_day):
-    ((trials, outcomes, assigned),) = second_day.query(
+    ((trials, outcomes, with_a_choice, assigned),) = second_day.query(
         "select (select count(*) from int_bandit_trials_listed), "
         "(select count(*) from decision_outcomes), "
+        "(select count(*) from decision_outcomes join decision_log using (decision_id) "
+        "where open_action_count > 1), "
         "(select count(*) from input_outcomes where metric in ('retained', 'upsold'))"
     )
-    assert trials == outcomes + assigned
+    # Who had no choice tells nothing of what others would have done without an action.
+    assert trials == with_a_choice + assigned < outcomes + assigned
     assert second_day.query("select sum(trial_count) from thompson_posteriors") == second_day.query(
         "select count(*) from int_bandit_trials_listed "
         "where stratum in (select stratum from int_experiment_strata_formed)"
@@ -303,13 +306,24 @@ def test_explorers_are_units_to_learn_uplift_from(second_day):
     ) == [(True, True, True)]
 
 
-def test_recommended_actions_count_as_contacts(second_day):
+def test_decisions_that_nobody_carried_out_have_expired_and_are_no_contacts(second_day):
+    """Four weeks have gone by, and the history has no row of them."""
     assert second_day.query(
-        "select count(*) > 0 from action_eligibility "
-        "join decision_log using (customer_id, action_id) "
-        "where decision_log.is_live and decision_log.as_of_date = '2026-06-29' "
-        "and batch_number = 2 and blocked_reason like '%times the same action in 30 days%'"
-    ) == [(True,)]
+        "select action_id = 'do_nothing', state, state_on::varchar, count(*) > 0 "
+        "from decision_states group by all order by all"
+    ) == [(False, "expired", "2026-07-13", True), (True, "standing", FIRST_DAY, True)]
+    assert second_day.query(
+        "select count(*) from decision_states join decision_log using (decision_id) "
+        "where not is_live or batch_number <> 2 or decided_on <> decision_log.as_of_date"
+    ) == [(0,)]
+    assert second_day.query(
+        "select count(*) from action_eligibility "
+        "join decision_states using (customer_id, action_id) "
+        "where blocked_reason like '%times the same action in 30 days%' and customer_id not in "
+        "(select customer_id from input_action_history where performed_at >= '2026-06-27') "
+        "and customer_id not in (select customer_id from input_experiment_assignments "
+        "where assigned_at >= '2026-06-27')"
+    ) == [(0,)]
 
 
 def test_a_judgement_of_the_challenger_is_logged_with_its_evidence(second_day):
