@@ -1,6 +1,8 @@
 """The engine's own code as dbt compiles it: what a day of it runs, and in which order."""
 
 import contextlib
+import copy
+import functools
 import importlib.util
 import io
 import json
@@ -29,7 +31,8 @@ class Model:
         name: its name, which is that of its table.
         parents: names of the tables it reads, its own left out.
         sql: select statement; None for a Python model.
-        function: model(dbt, session); None for SQL.
+        path: file of a Python model; None for SQL.
+        function: model(dbt, session), of a table that the world supplies; None for others.
         meta: what dbt.config.meta_get answers.
         is_kept: whether its rows are added to those that are there.
     """
@@ -37,6 +40,7 @@ class Model:
     name: str
     parents: frozenset
     sql: str | None = None
+    path: Path | None = None
     function: Callable | None = None
     meta: dict = field(default_factory=dict)
     is_kept: bool = False
@@ -69,7 +73,7 @@ def compile_models(variables: dict, manifest: Manifest, root: Path = ROOT) -> di
 
     Args:
         variables: of the project.
-        manifest: the parsed project, which is changed.
+        manifest: the parsed project.
         root: folder of the project.
 
     Returns:
@@ -78,6 +82,8 @@ def compile_models(variables: dict, manifest: Manifest, root: Path = ROOT) -> di
     Raises:
         ValueError: if dbt cannot compile them.
     """
+    # dbt changes the one that it runs on.
+    manifest = copy.deepcopy(manifest)
     _call_every_build_whole(manifest)
     manifest.unit_tests.clear()
     for name in [name for name in manifest.nodes if name.startswith("test.")]:
@@ -172,7 +178,7 @@ def _model(node, root):
         return Model(
             node.name,
             frozenset(_REFERENCE.findall(path.read_text())),
-            function=_function(path),
+            path=path,
             meta=dict(node.config.meta or {}),
         )
     # What is named in a comment alone is not read, and what is read where it stands (the log) is no
@@ -187,8 +193,22 @@ def _model(node, root):
     )
 
 
-def _function(path):
+@functools.cache
+def function_of(path: Path) -> Callable:
+    """The function of a Python model.
+
+    Args:
+        path: its file.
+
+    Returns:
+        Callable: model(dbt, session).
+
+    Raises:
+        ImportError: if the file cannot be read as a module.
+    """
     spec = importlib.util.spec_from_file_location(path.stem, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path} is no module.")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module.model

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import duckdb
 import pyarrow as pa
 
-from python_ml.simulator.life.engine_code import Model, in_order
+from python_ml.simulator.life.engine_code import Model, function_of, in_order
 
 BUILT = "built"
 DATABASE = "nba"
@@ -138,8 +138,9 @@ class Engine:
 
     def _make(self, model):
         target = f'"{DATABASE}"."main"."{model.name}"'
-        if model.function is not None:
-            table = model.function(DbtStandIn(self.connection, model.meta), self.connection)
+        if model.sql is None:
+            function = model.function or function_of(model.path)
+            table = function(DbtStandIn(self.connection, model.meta), self.connection)
             return self._fill(model.name, table)
         if model.is_kept:
             statement = f"insert into {target} by name {model.sql}"

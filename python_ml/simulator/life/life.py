@@ -9,6 +9,7 @@ import pandas as pd
 
 from python_ml.simulator.catalogue import ACTIONS
 from python_ml.simulator.life.capacities import BUDGET, HOURS, maximum_amounts
+from python_ml.simulator.life.contact_rules import allowed
 from python_ml.simulator.life.engine_code import Model
 from python_ml.simulator.life.engine_day import Engine
 from python_ml.simulator.life.history import History
@@ -38,8 +39,9 @@ class Life:
     Attributes:
         settings: LifeSettings.
         decisions: one row per live decision: decision_id, customer (row number), day, action
-            (code), decision_triggers, role, cost, renewal (day of the next one) and its potential
-            outcomes, truth_<action code>_<goal number>.
+            (code), decision_triggers, role, cost, is_allowed (by the rules), renewal (day of the next
+            one) and its potential outcomes, truth_<action code>_<goal number>; and how likely each
+            action is explored on the customer, explored_<action code>.
         events: one row per action done: customer, day, action, decided_action, fate.
         renewals: one row per renewal: customer, day, outcomes, expected and untreated ones.
         days: one row per day: customers, decisions, those to act, rows worked on, seconds, what is
@@ -93,12 +95,15 @@ def live(settings: LifeSettings, warehouse: Path, models: dict[str, Model], on_d
         engine.build_day()
         seconds = perf_counter() - started
         ledger.expire(day, EXPIRY_DAYS)
-        decided = _decisions(engine, supplies, world, day)
+        decided = _decisions(engine, supplies, scores, day)
         kept["decisions"].append(decided)
         kept["withdrawals"].append(_withdrawals(engine, supplies, world, ledger, day))
         customers, actions = decided["customer"].to_numpy(), decided["action"].to_numpy()
-        world.decide(customers, actions, decided["decision_id"].to_numpy(), day)
-        ledger.decide(customers, actions, day)
+        is_new = _is_new(settings, actions)
+        world.decide(
+            customers[is_new], actions[is_new], decided["decision_id"].to_numpy()[is_new], day
+        )
+        ledger.decide(customers[is_new], actions[is_new], day)
         kept["days"].append(_day_row(life, decided, day, seconds, ledger.used(day)))
         if on_day is not None:
             on_day(life, day)
@@ -113,6 +118,11 @@ def live(settings: LifeSettings, warehouse: Path, models: dict[str, Model], on_d
     return life
 
 
+def _is_new(settings, actions):
+    """Where every build decides anew, doing nothing does not take back what was decided before."""
+    return actions > 0 if settings.period_days == 0 else np.ones(len(actions), dtype=bool)
+
+
 def _set_capacities(engine, settings):
     for resource, amount in maximum_amounts(settings).items():
         if resource != BUDGET:
@@ -122,7 +132,8 @@ def _set_capacities(engine, settings):
             )
 
 
-def _decisions(engine, supplies, world, day):
+def _decisions(engine, supplies, scores, day):
+    world = supplies.world
     columns = "decision_id, customer_id, action_id, role, cost_amount, action_probability"
     if "decision_triggers" in engine.query("from decision_log limit 0").column_names:
         columns += ", decision_triggers"
@@ -135,13 +146,32 @@ def _decisions(engine, supplies, world, day):
     rows["day"] = day
     rows["action"] = rows.pop("action_id").map(_CODES).astype(np.int64)
     rows["cost"] = rows.pop("cost_amount").astype(float)
+    is_open = allowed(world, scores, customers, day)
+    rows["is_allowed"] = is_open[np.arange(len(customers)), rows["action"]]
     rows["renewal"], outcomes = potential_outcomes(world, customers, day)
     truth = {
         f"truth_{action}_{goal}": outcomes[:, action, goal]
         for action in range(outcomes.shape[1])
         for goal in range(outcomes.shape[2])
     }
+    truth |= _explored(engine, supplies, rows["customer"])
     return pd.concat([rows, pd.DataFrame(truth, index=rows.index)], axis=1)
+
+
+def _explored(engine, supplies, customers):
+    """How likely each action is explored on each customer: explored_<action code>."""
+    drawn = engine.query(
+        "select customer_id, action_id, explored_probability "
+        "from int_exploration_probabilities_computed where explored_probability > 0"
+    ).to_pandas()
+    place = pd.Series(np.arange(len(customers)), index=customers)
+    probability = np.zeros((len(customers), len(ACTIONS)))
+    rows = place.reindex(supplies.number(drawn["customer_id"].tolist())).to_numpy()
+    is_due = ~np.isnan(rows)
+    probability[rows[is_due].astype(np.int64), drawn["action_id"].map(_CODES)[is_due]] = drawn[
+        "explored_probability"
+    ][is_due]
+    return {f"explored_{action}": probability[:, action] for action in range(len(ACTIONS))}
 
 
 def _withdrawals(engine, supplies, world, ledger, day):
