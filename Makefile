@@ -21,10 +21,15 @@ $(VENV)/installed: requirements/lock.txt
 setup: $(VENV)/installed  ## Create the environment from the hashed lock
 
 .PHONY: build
-build: setup  ## Build the demo, publish it and print a summary
+build: setup  ## Build the demo, publish it, print a summary and draw the report
 	@echo "Building the demo (dbt build; only problems are shown)"
 	@$(BIN)/dbt build --quiet
 	@$(BIN)/python -m python_ml.publication.summary
+	@$(BIN)/python -m python_ml.report
+
+.PHONY: report
+report: setup  ## Draw published/report.html from the published tables
+	@$(BIN)/python -m python_ml.report
 
 .PHONY: test
 test: setup lint parse pytest  ## Everything that must pass: lint, types, parse, tests, both builds
@@ -106,7 +111,7 @@ test-duckdb-1.5:  ## All tests on DuckDB 1.5
 .PHONY: lock
 lock: setup  ## Renew the hashed locks from pyproject.toml (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-		--no-strip-extras --extra dev --upgrade pyproject.toml --output-file requirements/lock.txt
+		--no-strip-extras --extra dev --extra report --upgrade pyproject.toml --output-file requirements/lock.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 		--no-deps --upgrade requirements/duckdb-1.5.in --output-file requirements/duckdb-1.5.txt
 	uv pip compile --python-version 3.11 --python-platform x86_64-unknown-linux-gnu --generate-hashes \

@@ -37,31 +37,47 @@ def summarise(published_path: Path, warehouse_path: Path | None = None) -> str:
 
 def _totals(connection):
     row = connection.execute(
-        "select r.policy, r.as_of_date, c.customer_count, c.budget_amount, c.spend_amount, "
+        "select c.policy, r.as_of_date, r.customer_count, r.made_count, c.period, c.period_start, "
+        "c.period_end, c.budget_amount, c.committed_amount + c.delivered_amount, c.spend_amount, "
         "c.value_amount, c.optimality_gap_rate from allocation_certificate c "
-        "join (select distinct policy, as_of_date from recommendations) r using (policy)",
+        "join (select distinct policy from business_weight_effects) using (policy) "
+        "cross join (select max(as_of_date) as as_of_date, count(*) as customer_count, "
+        "count(*) filter (decision_state = 'made') as made_count from recommendations) r "
+        "where r.customer_count > 0",
     ).fetchone()
     if row is None:
         return ["No active customer: there is nothing to recommend."]
-    policy, as_of_date, customers, budget, spend, value, gap = row
-    return [
+    policy, as_of_date, customers, made, period, start, end, budget, used, spend, value, gap = row
+    dates = "at every build" if period == "build" else f"from {start} to {end}"
+    lines = [
         f"Policy          {policy}, as of {as_of_date}",
-        f"Customers       {customers:,}",
-        f"Budget          {budget:,.2f}",
+        f"Customers       {customers:,}, of whom {made:,} are up for a decision",
+        f"Budget          {budget:,.2f} {dates}",
         f"Spend           {spend:,.2f}",
         f"Expected value  {value:,.2f} (at most {gap:.4%} below the best possible)",
     ]
+    if used:
+        lines.insert(3, f"Used before     {used:,.2f}")
+    return lines
 
 
 def _chosen_actions(connection):
     rows = connection.execute(
         "select action_id, count(*), sum(cost_amount), sum(expected_value_amount) "
-        "from recommendations group by action_id order by 2 desc, 1",
+        "from recommendations where decision_state = 'made' group by action_id order by 2 desc, 1",
     ).fetchall()
-    return [
+    states = connection.execute(
+        "select decision_state, count(*) from recommendations where decision_state <> 'made' "
+        "group by decision_state order by 2 desc, 1",
+    ).fetchall()
+    lines = [
         f"{'Action':<24}{'Customers':>10}{'Cost':>14}{'Expected value':>18}",
         *(f"{action:<24}{n:>10,}{cost:>14,.2f}{value:>18,.2f}" for action, n, cost, value in rows),
     ]
+    if states:
+        told = ", ".join(f"{count:,} {state}" for state, count in states)
+        lines += textwrap.wrap(f"Decisions of earlier days: {told}", width=100)
+    return lines
 
 
 def _readiness(connection):

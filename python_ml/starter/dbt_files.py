@@ -216,6 +216,10 @@ build: setup  ## Recommendations, published to published/nba.duckdb
 .PHONY: summary
 summary:  ## The last build in a few lines
 	@$(BIN)/python -m python_ml.publication.summary
+
+.PHONY: report
+report:  ## The last build as a page of pictures, published/report.html
+	@$(BIN)/python -m python_ml.report
 """
 
 

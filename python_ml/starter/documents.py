@@ -14,6 +14,7 @@ Feeds Next Best Action, which it installs as a package. It was written by its st
 make check-inputs   # what fits, what is quarantined and why
 make build          # recommendations, published to published/nba.duckdb
 make summary        # the last build in a few lines
+make report         # the same as a page of pictures, published/report.html
 ```
 """
 NO_GOAL = """\

@@ -15,6 +15,8 @@ SHARED_BUILDS = {
     "test_demo_build.py": "demo",
     "test_policy_value_tables.py": "demo",
     "test_propensity_tables.py": "demo",
+    "test_report.py": "demo",
+    "test_report_in_browser.py": "demo",
     "test_train_and_score.py": "demo",
     "test_uplift_tables.py": "demo",
     "test_publication_builds.py": "small",

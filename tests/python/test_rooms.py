@@ -10,11 +10,13 @@ PACKAGE = ROOT / "python_ml"
 # From the top down: a room may import itself and what stands before it.
 ROOMS = [
     *("warehouse", "inputs", "estimation", "customers", "experiments", "learners", "evaluation"),
-    *("uplift", "decisions", "learning", "publication", "starter", "simulator"),
+    *("uplift", "decisions", "learning", "publication", "report", "starter", "simulator"),
 ]
-# Named after no room of models/: what Python models share, methods, the start of a project, and
-# made-up worlds.
-WITHOUT_MODELS = {"warehouse", "estimation", "learners", "evaluation", "starter", "simulator"}
+# Named after no room of models/: what Python models share, methods, pictures, the start of a
+# project, and made-up worlds.
+WITHOUT_MODELS = {
+    *("warehouse", "estimation", "learners", "evaluation", "report", "starter", "simulator"),
+}
 
 
 def module_name(path):

@@ -109,7 +109,22 @@ score_groups as (
                 case when is_treated then 0 else cast(unit_weight as double) * outcome end
                 as decimal(38, 12)
             )
-        ) as control_outcome
+        ) as control_outcome,
+        {% for is_treated, group in [(true, 'treated'), (false, 'control')] %}
+        {% for power in (0, 1, 2) %}
+        sum(
+            cast(
+                case
+                    when {{ 'is_treated' if is_treated else 'not is_treated' }}
+                        then
+                            cast(unit_weight as double) * cast(unit_weight as double)
+                            * power(cast(outcome as double), {{ power }})
+                    else 0
+                end as decimal(38, 9)
+            )
+        ) as {{ group }}_square_{{ power }}{{ ',' if not (loop.last and group == 'control') }}
+        {% endfor %}
+        {% endfor %}
     from rankings
     group by goal, action_id, ranking, score
 ),
@@ -123,7 +138,13 @@ running as (
         cast(sum(treated_weight) over so_far as double) as treated_weight,
         cast(sum(control_weight) over so_far as double) as control_weight,
         cast(sum(treated_outcome) over so_far as double) as treated_outcome,
-        cast(sum(control_outcome) over so_far as double) as control_outcome
+        cast(sum(control_outcome) over so_far as double) as control_outcome,
+        {% for group in ('treated', 'control') %}
+        {% for power in (0, 1, 2) %}
+        cast(sum({{ group }}_square_{{ power }}) over so_far as double)
+            as {{ group }}_square_{{ power }}{{ ',' if not (loop.last and group == 'control') }}
+        {% endfor %}
+        {% endfor %}
     from score_groups
     window
         so_far as (
@@ -131,6 +152,16 @@ running as (
             order by score desc nulls last
             rows between unbounded preceding and current row
         )
+),
+
+-- A treated unit moves the Qini curve by its outcome above the mean of the controls, a control unit
+-- by as much the other way, once for each treated unit that it stands for.
+with_means as (
+    select
+        *,
+        coalesce(control_outcome / nullif(control_weight, 0), 0) as control_mean,
+        coalesce(treated_weight / nullif(control_weight, 0), 0) as treated_per_control
+    from running
 ),
 
 final as (
@@ -145,8 +176,18 @@ final as (
             - coalesce(control_outcome / nullif(control_weight, 0), 0)
         ) * (treated_weight + control_weight) as uplift_gain,
         treated_outcome
-        - coalesce(control_outcome * treated_weight / nullif(control_weight, 0), 0) as qini_gain
-    from running
+        - coalesce(control_outcome * treated_weight / nullif(control_weight, 0), 0) as qini_gain,
+        treated_square_0 + control_square_0 as squared_weight,
+        treated_square_1 - control_mean * treated_square_0
+        - treated_per_control * (control_square_1 - control_mean * control_square_0)
+            as weighted_qini_influence,
+        treated_square_2 - 2 * control_mean * treated_square_1
+        + control_mean * control_mean * treated_square_0
+        + treated_per_control * treated_per_control * (
+            control_square_2 - 2 * control_mean * control_square_1
+            + control_mean * control_mean * control_square_0
+        ) as squared_qini_influence
+    from with_means
 )
 
 select * from final

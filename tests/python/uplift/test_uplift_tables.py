@@ -60,6 +60,35 @@ def test_curves_in_sql_are_those_of_the_reference(demo, learner, action, goal):
         )
 
 
+@pytest.mark.parametrize(("learner", "action", "goal"), RANKINGS[:3])
+def test_bands_of_qini_curves_are_those_of_a_bootstrap(demo, learner, action, goal):
+    outcome, uplift, treated, weight = compared_units(demo, learner, action, goal)
+    rate, gain, lower, upper = columns(
+        demo,
+        "select targeted_rate, qini_gain, qini_gain_lower, qini_gain_upper from uplift_curves "
+        f"where learner = '{learner}' and action_id = '{action}' and goal = '{goal}' "
+        "order by step_number",
+    )
+    rng = np.random.default_rng(0)
+    order = np.argsort(-uplift, kind="stable")
+    # The units of a step stay those it had, whatever their weights become.
+    cuts = np.searchsorted(np.cumsum(weight[order]) / weight.sum(), rate - 1e-9) + 1
+    draws = []
+    for _ in range(400):
+        drawn = weight * rng.standard_exponential(len(weight))
+        sums = [
+            np.cumsum((drawn * group * values)[order])[cuts - 1]
+            for group in (treated, 1 - treated)
+            for values in (1, outcome)
+        ]
+        draws.append((sums[1] - sums[3] * sums[0] / sums[2]) / drawn.sum())
+    expected = np.std(draws, axis=0)
+    # Where a few units of one group are targeted, a ratio of sums is far from normal.
+    many = rate > 0.2
+    np.testing.assert_allclose(((upper - lower) / 2 / 1.959964)[many], expected[many], rtol=0.15)
+    np.testing.assert_allclose((upper + lower) / 2, gain, atol=1e-12)
+
+
 def test_cost_curves_in_sql_are_those_of_the_reference(demo):
     rows = demo.query(
         "select unit_id, action_id, cast(value_amount as double), cast(cost_amount as double), "
