@@ -84,7 +84,7 @@ def compile_models(variables: dict, manifest: Manifest, root: Path = ROOT) -> di
     """
     # dbt changes the one that it runs on.
     manifest = copy.deepcopy(manifest)
-    _call_every_build_whole(manifest)
+    call_every_build_whole(manifest)
     manifest.unit_tests.clear()
     for name in [name for name in manifest.nodes if name.startswith("test.")]:
         del manifest.nodes[name]
@@ -166,8 +166,12 @@ def _let_the_warehouse_go():
     DuckDBConnectionManager.close_all_connections()
 
 
-def _call_every_build_whole(manifest):
-    """Only builds of everything write the log: a day stands for one, though it runs less."""
+def call_every_build_whole(manifest: Manifest) -> None:
+    """Let every run write the log, as builds of everything do: a day stands for one of them.
+
+    Args:
+        manifest: the parsed project, which is changed.
+    """
     macro = manifest.macros[f"macro.{PROJECT}.is_whole_build"]
     macro.macro_sql = "{% macro is_whole_build() %}{{ return(true) }}{% endmacro %}"
 

@@ -1,5 +1,6 @@
 """Days of the engine in one DuckDB connection: its own compiled code, without dbt's overhead."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -64,8 +65,7 @@ class Engine:
     ) -> None:
         self.models = {**models, **supplied}
         for name, condition in (restrictions or {}).items():
-            sql = f"select * from ({self.models[name].sql}) where {condition}"
-            self.models[name] = replace(self.models[name], sql=sql)
+            self.restrict(name, condition)
         self._supplied = set(supplied)
         self.connection = duckdb.connect(
             config={"threads": threads, "preserve_insertion_order": False}
@@ -83,6 +83,16 @@ class Engine:
         self._daily = self._plan(targets)
         self.rows = {}
         self.seconds = {}
+
+    def restrict(self, name: str, condition: str) -> None:
+        """Keep only some rows of a model from now on.
+
+        Args:
+            name: of a model that is not made every day.
+            condition: in SQL.
+        """
+        sql = f"select * from ({self.models[name].sql}) where {condition}"
+        self.models[name] = replace(self.models[name], sql=sql)
 
     def close(self) -> None:
         """Let the memory go."""
@@ -161,6 +171,36 @@ class Engine:
             self.connection.execute(f"create or replace table {name} as from returned")
         self.connection.unregister("returned")
         return table.num_rows
+
+    def made_names(self) -> list[str]:
+        """Models that are made every day by the engine's own code."""
+        return [model.name for model in self._daily if model.name not in self._supplied]
+
+    def copy_before(self, warehouse: Path, date: dt.date) -> None:
+        """Lay the tables that a day began with into a warehouse.
+
+        Args:
+            warehouse: file of a build, whose tables of the same names are replaced.
+            date: as-of date of the day, whose own rows are left out of what is kept.
+        """
+        made = set(self.made_names())
+        self.connection.execute(f"attach '{warehouse}' as copied")
+        views = {
+            name
+            for (name,) in self.connection.execute(
+                "select view_name from duckdb_views() where database_name = 'copied'"
+            ).fetchall()
+        }
+        for name in sorted(self._present):
+            if name in made and not self.models[name].is_kept:
+                continue
+            kind = "view" if name in views else "table"
+            self.connection.execute(f"drop {kind} if exists copied.main.{name}")
+            condition = f"where as_of_date < date '{date}'" if name in made else ""
+            self.connection.execute(
+                f"create table copied.main.{name} as from {DATABASE}.main.{name} {condition}"
+            )
+        self.connection.execute("detach copied")
 
     def query(self, sql: str, parameters: Iterable = ()) -> pa.Table:
         """Rows of a query.

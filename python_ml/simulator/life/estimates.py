@@ -15,8 +15,8 @@ _KEYS = ["subject", "outcome"]
 def effects(life: Life) -> pd.DataFrame:
     """Effects by action and goal, by intention to treat.
 
-    The truth is that of all decision points at which both the action and doing nothing may have been
-    explored, each as often as explorers are drawn there.
+    The truth is that of all decision points at which both the action and doing nothing may have
+    been explored, each as often as explorers are drawn there.
 
     Args:
         life: Life, with decision_effects built on its last day.
@@ -90,10 +90,10 @@ def _true_values(life):
         "select policy, customer_id, as_of_date, policy_action_id from decision_log"
     ).to_pandas()
     logged["customer"] = logged["customer_id"].map(numbers)
-    start = pd.Timestamp(life.settings.start.item())
+    start = pd.Timestamp(life.settings.calendar_date(0))
     logged["day"] = (pd.to_datetime(logged["as_of_date"]) - start).dt.days
     logged["chosen"] = logged["policy_action_id"].map(codes)
-    chosen = {policy: rows for policy, rows in logged.groupby("policy")}
+    chosen = dict(list(logged.groupby("policy")))
     nothing = points.reset_index()[["customer", "day"]].assign(chosen=0)
     rows = []
     for policy, choices in {**chosen, "do_nothing": nothing}.items():

@@ -87,10 +87,12 @@ def _wrong_ends(life):
     told = life.engine.query("select decision_id, state, state_on from decision_states").to_pandas()
     if told["decision_id"].duplicated().any():
         yield "A decision has more than one state."
-    expected = expected_states(life).merge(told, on="decision_id", how="outer", indicator=True)
-    for row in expected[expected["_merge"] != "both"].itertuples():
-        yield f"Decision {row.decision_id} is known to one side alone ({row._merge})."
-    both = expected[expected["_merge"] == "both"]
+    expected = expected_states(life).merge(
+        told, on="decision_id", how="outer", indicator="known_to"
+    )
+    for row in expected[expected["known_to"] != "both"].itertuples():
+        yield f"Decision {row.decision_id} is known to one side alone ({row.known_to})."
+    both = expected[expected["known_to"] == "both"]
     for row in both[both["state_x"] != both["state_y"]].itertuples():
         yield (
             f"Decision {row.decision_id} of day {row.day} was {row.state_x} on day "

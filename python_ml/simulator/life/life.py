@@ -39,22 +39,24 @@ class Life:
     Attributes:
         settings: LifeSettings.
         decisions: one row per live decision: decision_id, customer (row number), day, action
-            (code), decision_triggers, role, cost, is_allowed (by the rules), renewal (day of the next
-            one) and its potential outcomes, truth_<action code>_<goal number>; and how likely each
-            action is explored on the customer, explored_<action code>.
+            (code), decision_triggers, role, cost, is_allowed (by the rules), renewal (day of the
+            next one) and its potential outcomes, truth_<action code>_<goal number>; and how likely
+            each action is explored on the customer, explored_<action code>.
         events: one row per action done: customer, day, action, decided_action, fate.
         renewals: one row per renewal: customer, day, outcomes, expected and untreated ones.
-        days: one row per day: customers, decisions, those to act, rows worked on, seconds, what is
-            used of the month in the morning after the decisions (of hours, by whom most is), and
-            the value earned.
+        days: one row per day: customers, decisions, those to act, points foreseen, rows worked on,
+            seconds, what is used of the month in the morning after the decisions (of hours, by
+            whom most is), and the value earned.
         withdrawals: one row per withdrawal: decision_id, day.
         engine: Engine, as the last day left it.
         world: World, as the last day left it.
+        ledger: Ledger, as the last day left it.
     """
 
     settings: LifeSettings
     engine: Engine
     world: World
+    ledger: Ledger
     decisions: pd.DataFrame = field(default_factory=pd.DataFrame)
     events: pd.DataFrame = field(default_factory=pd.DataFrame)
     renewals: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -86,8 +88,8 @@ def live(settings: LifeSettings, warehouse: Path, models: dict[str, Model], on_d
     restrictions = {"int_action_candidates_listed": f"policy in ({listed})"}
     engine = Engine(warehouse, models, supplies.models(), targets, restrictions=restrictions)
     _set_capacities(engine, settings)
-    life = Life(settings, engine, world)
     ledger = Ledger(settings, world.population.manager)
+    life = Life(settings, engine, world, ledger)
     kept = {"decisions": [], "events": [], "renewals": [], "days": [], "withdrawals": []}
     for day in range(settings.days):
         supplies.day = day
@@ -139,7 +141,7 @@ def _decisions(engine, supplies, scores, day):
         columns += ", decision_triggers"
     rows = engine.query(
         f"select {columns} from decision_log where as_of_date = ? and is_live order by customer_id",
-        [world.settings.date(day).item()],
+        [world.settings.calendar_date(day)],
     ).to_pandas()
     customers = supplies.number(rows.pop("customer_id").tolist())
     rows["customer"] = customers
@@ -179,7 +181,7 @@ def _withdrawals(engine, supplies, world, ledger, day):
         return pd.DataFrame({"decision_id": [], "day": []})
     rows = engine.query(
         "select decision_id, customer_id from decision_withdrawals where as_of_date = ?",
-        [world.settings.date(day).item()],
+        [world.settings.calendar_date(day)],
     ).to_pandas()
     customers = supplies.number(rows.pop("customer_id").tolist())
     world.withdraw(customers)
@@ -196,6 +198,7 @@ def _day_row(life, decided, day, seconds, used):
             "customers": [len(life.world.active(day))],
             "decisions": [len(decided)],
             "acted": [int((decided["action"] > 0).sum())],
+            "foreseen": [life.engine.rows.get("int_decision_points_foreseen", 0)],
             "rows": [sum(life.engine.rows.values())],
             "seconds": [seconds],
             **used,

@@ -1,5 +1,6 @@
 """How large a living company is, how long it lives, and what is left to chance."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,9 +72,11 @@ class LifeSettings:
 
     def variables(self) -> dict:
         """The variables of the engine that belong to this life."""
+        # What a build may spend where every build decides anew.
+        budget = self.monthly_budget if self.period_days else self.monthly_budget / 30
         return {
             "nba_policy": self.policies[0],
-            "nba_budget_amount": self.monthly_budget,
+            "nba_budget_amount": budget,
             "nba_budget_period": "month" if self.period_days else "build",
             "nba_decision_period_days": self.period_days,
             "nba_decision_expiry_days": EXPIRY_DAYS,
@@ -87,6 +90,10 @@ class LifeSettings:
     def date(self, day: int) -> np.datetime64:
         """The date of a day that is counted from 0."""
         return self.start + day
+
+    def calendar_date(self, day: int) -> dt.date:
+        """The same as Python's date."""
+        return dt.date.fromisoformat(str(self.date(day)))
 
     def month(self, days: np.ndarray) -> np.ndarray:
         """(m,) number of the calendar month of each day, from 0 for that of the first day."""

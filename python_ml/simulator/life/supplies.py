@@ -90,11 +90,13 @@ class Supplies:
 
     def _as_of_date(self, ref):
         del ref
-        return pa.table({"as_of_date": [self._date().item()]})
+        return pa.table({"as_of_date": [self.world.settings.calendar_date(self.day)]})
 
     def _keys(self, ref):
         del ref
-        customers = self.world.active(self.day)
+        return self._keys_of(self.world.active(self.day))
+
+    def _keys_of(self, customers):
         return pa.table(
             {
                 "customer_id": self.world.population.ids[customers],
@@ -105,7 +107,7 @@ class Supplies:
     def _customers(self, ref):
         del ref
         population = self.world.population
-        customers = self.world.active(self.day)
+        customers = self.world.known(self.day)
         signed_up = self.world.settings.start - population.tenure_days[customers]
         return pa.table(
             {
@@ -130,11 +132,11 @@ class Supplies:
     def _profiles(self, ref):
         world, day = self.world, self.day
         population = world.population
-        customers = world.active(day)
+        customers = world.known(day)
         renewal = population.next_renewal(day)[customers]
         revenue = population.revenue[customers]
         columns = {
-            "is_active": np.full(len(customers), fill_value=True),
+            "is_active": world.leaves_on[customers] > day,
             "account_manager_id": _manager_ids(population.manager[customers]),
             "tenure_days": population.tenure_days[customers] + day,
             "renews_on": world.settings.start + renewal,
@@ -147,7 +149,8 @@ class Supplies:
             "customer_lifetime_value_amount": world.goal_values[customers, 0],
             "expansion_value_amount": world.goal_values[customers, 1],
         }
-        return _with(self._keys(ref), columns)
+        del ref
+        return _with(self._keys_of(customers), columns)
 
     def _engagement(self, ref):
         engagement = self.world.population.engagement[self.world.active(self.day)]

@@ -98,6 +98,10 @@ class World:
         """Row numbers of those who are customers in the morning of a day."""
         return np.flatnonzero((self.population.arrives_on <= day) & (self.leaves_on > day))
 
+    def known(self, day: int) -> np.ndarray:
+        """Row numbers of those who are or were customers in the morning of a day."""
+        return np.flatnonzero(self.population.arrives_on <= day)
+
     def will_leave(self, customers: np.ndarray, day: int, later: int) -> np.ndarray:
         """Who leaves before a later day if nothing more is done: known to the luck alone.
 
