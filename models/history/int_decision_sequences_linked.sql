@@ -9,22 +9,34 @@ past_decisions as (
     where is_live
 ),
 
+numbered as (
+    select
+        decision_id,
+        customer_id,
+        as_of_date,
+        row_number() over (
+            partition by customer_id order by as_of_date asc nulls last
+        ) as decision_number
+    from past_decisions
+),
+
+-- A sequence is known by its ends: with daily decisions, pairs of all of them would be many.
 final as (
     select
         outcomes.decision_id,
         outcomes.metric,
         outcomes.customer_id,
-        later_decisions.decision_id as later_decision_id,
-        later_decisions.as_of_date as later_decided_on,
-        later_decisions.action_id as later_action_id,
-        later_decisions.action_probability as later_action_probability,
-        later_decisions.cost_amount as later_cost_amount
+        outcomes.as_of_date as decided_on,
+        last_decisions.as_of_date as last_decided_on
     from outcomes
-    inner join past_decisions as later_decisions
+    inner join numbered
+        on outcomes.decision_id = numbered.decision_id
+    inner join numbered as last_decisions
         on
-            outcomes.customer_id = later_decisions.customer_id
-            and outcomes.as_of_date < later_decisions.as_of_date
-            and cast(outcomes.observed_at as date) >= later_decisions.as_of_date
+            numbered.customer_id = last_decisions.customer_id
+            and numbered.decision_number + outcomes.later_decision_count
+            = last_decisions.decision_number
+    where outcomes.later_decision_count > 0
 )
 
 select * from final

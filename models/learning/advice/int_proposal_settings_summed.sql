@@ -12,17 +12,22 @@ treatable as (
     select * from {{ ref('int_treatable_customers_counted') }}
 ),
 
+population as (
+    select * from {{ ref('int_population_scaled') }}
+),
+
 totals as (
     select
-        action_id,
-        count(*) as eligible_count,
+        customers.action_id,
+        round(count(*) * max(population.customers_per_point)) as eligible_count,
         {{ exact_mean('baseline_probability') }} as baseline_probability,
         {{ exact_mean('cost_amount') }} as mean_cost_amount,
         {{ exact_mean('success_value_amount') }} as mean_value_amount,
         {{ exact_mean('caused_value_amount') }} as mean_caused_value_amount,
         {{ exact_mean('recommended_value_amount') }} as mean_recommended_value_amount
     from customers
-    group by action_id
+    cross join population
+    group by customers.action_id
 ),
 
 final as (

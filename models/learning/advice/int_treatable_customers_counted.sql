@@ -12,12 +12,17 @@ limits as (
     select * from {{ ref('int_resource_limits_listed') }}
 ),
 
--- Account managers each have their own limit.
+-- What a whole period has, whatever is left of it. Account managers each have their own limit.
 resource_counts as (
     select
         resource_use.action_id,
         resource_use.resource_id,
-        sum(floor(limits.maximum_amount / resource_use.amount)) as customer_count
+        sum(
+            floor(
+                (limits.maximum_amount + limits.committed_amount + limits.delivered_amount)
+                / resource_use.amount
+            )
+        ) as customer_count
     from resource_use
     inner join limits
         on resource_use.resource_id = limits.resource_id

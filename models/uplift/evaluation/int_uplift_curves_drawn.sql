@@ -89,6 +89,22 @@ rankings as (
     from perfect_rankings
 ),
 
+with_squared_weights as (
+    select
+        *,
+        cast(unit_weight as double) * cast(unit_weight as double) as squared_weight
+    from rankings
+),
+
+with_squares as (
+    select
+        *,
+        cast(squared_weight as decimal(38, 9)) as square_times_outcome_0,
+        cast(squared_weight * outcome as decimal(38, 9)) as square_times_outcome_1,
+        cast(squared_weight * outcome * outcome as decimal(38, 9)) as square_times_outcome_2
+    from with_squared_weights
+),
+
 -- Units of equal score count together. Decimals add up to the same in any order.
 score_groups as (
     select
@@ -110,22 +126,13 @@ score_groups as (
                 as decimal(38, 12)
             )
         ) as control_outcome,
-        {% for is_treated, group in [(true, 'treated'), (false, 'control')] %}
-        {% for power in (0, 1, 2) %}
-        sum(
-            cast(
-                case
-                    when {{ 'is_treated' if is_treated else 'not is_treated' }}
-                        then
-                            cast(unit_weight as double) * cast(unit_weight as double)
-                            * power(cast(outcome as double), {{ power }})
-                    else 0
-                end as decimal(38, 9)
-            )
-        ) as {{ group }}_square_{{ power }}{{ ',' if not (loop.last and group == 'control') }}
-        {% endfor %}
-        {% endfor %}
-    from rankings
+        sum(case when is_treated then square_times_outcome_0 else 0 end) as treated_square_0,
+        sum(case when is_treated then square_times_outcome_1 else 0 end) as treated_square_1,
+        sum(case when is_treated then square_times_outcome_2 else 0 end) as treated_square_2,
+        sum(case when not is_treated then square_times_outcome_0 else 0 end) as control_square_0,
+        sum(case when not is_treated then square_times_outcome_1 else 0 end) as control_square_1,
+        sum(case when not is_treated then square_times_outcome_2 else 0 end) as control_square_2
+    from with_squares
     group by goal, action_id, ranking, score
 ),
 
@@ -139,12 +146,12 @@ running as (
         cast(sum(control_weight) over so_far as double) as control_weight,
         cast(sum(treated_outcome) over so_far as double) as treated_outcome,
         cast(sum(control_outcome) over so_far as double) as control_outcome,
-        {% for group in ('treated', 'control') %}
-        {% for power in (0, 1, 2) %}
-        cast(sum({{ group }}_square_{{ power }}) over so_far as double)
-            as {{ group }}_square_{{ power }}{{ ',' if not (loop.last and group == 'control') }}
-        {% endfor %}
-        {% endfor %}
+        cast(sum(treated_square_0) over so_far as double) as treated_square_0,
+        cast(sum(treated_square_1) over so_far as double) as treated_square_1,
+        cast(sum(treated_square_2) over so_far as double) as treated_square_2,
+        cast(sum(control_square_0) over so_far as double) as control_square_0,
+        cast(sum(control_square_1) over so_far as double) as control_square_1,
+        cast(sum(control_square_2) over so_far as double) as control_square_2
     from score_groups
     window
         so_far as (

@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[3]
 MACROS = [
     *(
         ROOT / "macros" / "statistics" / f"{name}.sql"
-        for name in ("exact_sum", "exact_product", "clustered_error_of_mean", "normal_quantile")
+        for name in ("exact_sum", "clustered_error_of_mean", "normal_quantile")
     ),
     *(
         ROOT / "macros" / "off_policy" / f"off_policy_{name}.sql"

@@ -152,8 +152,8 @@ def test_probabilities_of_thompson_sampling_are_shares_of_its_draws(first_day):
 
 
 KEPT_TABLES = (
-    *("decision_log", "experiment_assignments", "mandatory_action_log", "model_registry"),
-    "policy_promotions",
+    *("decision_log", "experiment_assignments", "headline_figures", "mandatory_action_log"),
+    *("model_registry", "policy_promotions"),
 )
 
 
@@ -179,13 +179,22 @@ def test_other_decisions_for_the_same_day_are_a_batch_of_their_own(first_day):
     assert first_day.query_published(
         "select decision_batch_number from publications order by publication_number"
     ) == [(1,), (1,), (2,)]
+    # What was built twice alike is one edition of the headline figures.
+    assert first_day.query_published(
+        "select edition_number, value from headline_figures where figure = 'budget_amount' "
+        "and edition_number = 2",
+    ) == [(2, 3000)]
+    assert first_day.query_published("select max(edition_number) from headline_figures") == [(2,)]
 
 
 def make_the_log_one_of_an_earlier_version(project):
-    """It has a column per goal in place of goal_values."""
+    """It has a column per goal in place of goal_values, and knows of no triggers."""
     with duckdb.connect(str(project.warehouse)) as connection:
         connection.execute(
-            "create or replace table decision_log as select * exclude (goal_values), "
+            "create or replace table decision_log as "
+            "select * exclude (goal_values, decision_triggers, churn_probability, segment, "
+            "uplift_type, evidence, runner_up_action_id, binding_resource_id, "
+            "success_probability, uplift, reason), "
             "cast(goal_values::json ->> 'retention' as decimal(18, 2)) as retention_value_amount, "
             "cast(goal_values::json ->> 'upsell' as decimal(18, 2)) as upsell_value_amount "
             "from decision_log"
@@ -274,8 +283,49 @@ def test_a_log_of_an_earlier_version_is_read_on_and_added_to(second_day):
         assert json.loads(goal_values) == json.loads(second_day.goal_values[decision])
     assert second_day.query(
         "select as_of_date::varchar, count(goal_values) = count(*), "
-        "count(retention_value_amount) > 0 from decision_log group by 1 order by 1"
-    ) == [(FIRST_DAY, False, True), (SECOND_DAY, True, False)]
+        "count(retention_value_amount) > 0, "
+        "count(decision_triggers) = count(*) filter (is_live) "
+        "from decision_log group by 1 order by 1"
+    ) == [(FIRST_DAY, False, True, False), (SECOND_DAY, True, False, True)]
+
+
+def test_decisions_of_an_earlier_version_are_decision_points_of_their_day(second_day):
+    assert second_day.query(
+        "select count(*) = (select count(*) from decision_log where is_live and batch_number = 2), "
+        "count(distinct customer_id) = count(*), bool_and(next_decided_on is null), "
+        "bool_and(decided_on = '2026-06-29') from decision_states"
+    ) == [(True, True, True, True)]
+
+
+def test_effects_are_those_of_the_draws_in_the_log(second_day):
+    effects = second_day.query(
+        "select action_id, goal, effect, unit_count, delivery_rate, complier_effect, "
+        "overlapping_rate from decision_effects order by action_id, goal"
+    )
+    drawn = second_day.query(
+        "select action_id, goal, outcome, explored_probabilities "
+        "from int_decision_goals_observed join decision_log using (decision_id) "
+        "where role = 'exploration'"
+    )
+    assert len(effects) > 0
+    for action, goal, effect, count, *rest in effects:
+        means = []
+        units = 0
+        for arm in (action, "do_nothing"):
+            rows = [
+                (outcome, json.loads(odds))
+                for drawn_action, drawn_goal, outcome, odds in drawn
+                if (drawn_action, drawn_goal) == (arm, goal)
+            ]
+            rows = [
+                row for row in rows if min(row[1].get(a, 0) for a in (action, "do_nothing")) > 0
+            ]
+            weights = [1 / odds[arm] for _, odds in rows]
+            means.append(np.average([outcome for outcome, _ in rows], weights=weights))
+            units += len(rows)
+        assert effect == pytest.approx(means[0] - means[1], abs=1e-9)
+        # Nobody carried anything out, and nobody was decided about again.
+        assert (count, *rest) == (units, 0, None, 0)
 
 
 def test_what_came_of_decisions_moves_the_posteriors(second_day):

@@ -226,29 +226,69 @@ def test_without_an_earlier_publication_nothing_has_changed(changed):
 
 
 SECOND = (
-    "insert into publications select * replace (2 as publication_number, 'other' as content_hash, "
-    "{} as decision_batch_number) from publications"
+    "insert into publications select * replace (2 as publication_number, '{}' as content_hash) "
+    "from publications"
 )
 
 
-def test_what_changed_is_by_the_decisions_of_both_publications(changed):
+def test_what_changed_is_by_the_figures_of_both_publications(demo, changed):
     published = changed(
-        SECOND.format(2),
-        # Ten customers get something else, each of which is worth 7 more.
-        "insert into decision_log select * exclude (nr) replace (2 as batch_number, "
-        "if(nr <= 10, 'new', action_id) as action_id, "
-        "expected_value_amount + if(nr <= 10, 7, 0) as expected_value_amount) from "
-        "(select *, row_number() over (order by is_live desc, customer_id) as nr from decision_log)",
+        SECOND.format("other"),
+        "insert into headline_figures select * replace (2 as edition_number, value + case figure "
+        "when 'expected_value_amount' then 7000 when 'cost_amount' then -300 "
+        "when 'treated_customer_count' then -40 else 0 end as value) from headline_figures",
+        "update headline_figures set value = 0 where edition_number = 2 and subject = "
+        "(select min(action_id) from readiness)",
     )
     section = changes.section(published)
-    customers = published.row("select count(*) as number from recommendations")["number"]
-    assert section.conclusion.startswith("70.00 more is expected than in publication 1 (as of")
-    assert f"10 of {customers:,} customers in both get something else." in section.conclusion
-    assert ("New", "0", "10", "+10") in section.tables[1].rows
+    ((day,),) = demo.query_published("select distinct as_of_date from recommendations")
+    assert section.conclusion.startswith(
+        f"Against the figures as of {day}, 7,000 more is expected to be earned, for 300 less, and "
+        "40 fewer customers get an action. Judged by outcomes, the policy earns "
+    )
+    assert section.conclusion.endswith("per customer as before.")
+    figures, actions = section.tables
+    assert {"+7,000", "-300", "-40"} <= {row[3] for row in figures.rows}
+    ((action, number),) = demo.query_published(
+        "select any_value(action_name), count(*) from readiness join recommendations "
+        "using (action_id) where action_id = (select min(action_id) from readiness)",
+    )
+    assert (action, f"{number:,}", "0", f"-{number:,}") in actions.rows
 
 
-def test_a_publication_of_the_same_decisions_changes_none(changed):
-    assert conclusion(changes, changed(SECOND.format(1))).startswith("No decision: publication 1")
+@pytest.mark.parametrize(("shift", "words"), [(50, "within"), (1e6, "beyond")])
+def test_a_change_within_intervals_is_told_from_one_beyond(changed, shift, words):
+    published = changed(
+        SECOND.format("other"),
+        f"insert into headline_figures select * replace (2 as edition_number, value + {shift} as "
+        f"value, lower + {shift} as lower, upper + {shift} as upper) from headline_figures",
+    )
+    assert f"a difference {words} the intervals." in conclusion(changes, published)
+
+
+def test_a_publication_of_the_same_figures_changes_none(changed):
+    assert conclusion(changes, changed(SECOND.format("other"))).startswith("No figure: those of")
+    same = changed(SECOND.format("same"), "update publications set content_hash = 'same'")
+    assert conclusion(changes, same).startswith("Nothing: publication 1 (as of ")
+
+
+def test_the_headline_figures_are_those_of_the_tables(demo):
+    assert demo.query_published(
+        "select value from headline_figures where figure = 'expected_value_amount'",
+    ) == demo.query_published(
+        "select cast(sum(expected_value_amount) as double) from recommendations"
+    )
+    assert demo.query_published(
+        "select subject, value from headline_figures "
+        "where figure = 'action_customer_count' order by 1",
+    ) == demo.query_published(
+        "select action_id, count(*) from recommendations group by 1 order by 1"
+    )
+    ((intervals,),) = demo.query_published(
+        "select count(*) from headline_figures h join business_impact b on h.policy = b.policy "
+        "and figure = measure and subject = goal and h.lower = b.lower and h.value = b.value",
+    )
+    assert intervals > 5
 
 
 def test_the_most_pressing_step_comes_first(changed):
