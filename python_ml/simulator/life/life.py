@@ -1,5 +1,6 @@
 """One life: every day is decided for by the engine, lived by the world, and reported back."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -64,7 +65,12 @@ class Life:
     days: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
-def live(settings: LifeSettings, warehouse: Path, models: dict[str, Model], on_day=None) -> Life:
+def live(
+    settings: LifeSettings,
+    warehouse: Path,
+    models: dict[str, Model],
+    on_day: Callable | None = None,
+) -> Life:
     """Live all days.
 
     Args:

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from python_ml.simulator.__main__ import main
 from python_ml.simulator.catalogue import ACTIONS, CALL, DO_NOTHING, EMAIL, TRAINING, UPSELL
 from python_ml.simulator.life.delivery import DELIVERED, NEVER_DONE, OVERRIDDEN
 from python_ml.simulator.life.fading import Memory, fading
@@ -141,3 +142,15 @@ def test_the_clairvoyant_earns_most_and_who_spends_all_at_once_least():
 def test_a_life_that_cannot_be_lived_is_refused(wrong, sentence):
     with pytest.raises(ValueError, match=sentence):
         LifeSettings(**wrong)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--customers", "10"], "raise --customers"),
+        (["--start", "yesterday"], "'yesterday' is no date"),
+    ],
+)
+def test_the_command_refuses_in_one_line(words, sentence, capsys):
+    assert main(["live", *words]) == 2
+    assert sentence in capsys.readouterr().err
