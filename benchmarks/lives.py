@@ -19,6 +19,7 @@ import pandas as pd
 from python_ml.simulator.life import estimates
 from python_ml.simulator.life.company import WAREHOUSE, build_company, compile_company
 from python_ml.simulator.life.engine_code import parse_project
+from python_ml.simulator.life.estimates import LEFT_OUT, SEQUENCE
 from python_ml.simulator.life.invariants import broken_rules
 from python_ml.simulator.life.life import ESTIMATES, live
 from python_ml.simulator.life.report import as_lines
@@ -87,12 +88,15 @@ def live_once(folder: Path, kind: str, settings: LifeSettings) -> dict:
     life.engine.build(ESTIMATES)
     if kind == LEARNING:
         found["broken"] = broken_rules(life)
-        found["sequence"] = estimates.effects(life), estimates.policy_values(life)
+        found[SEQUENCE] = estimates.effects(life), estimates.policy_values(life)
     # Windows without a later decision, whose truth is that of one decision. Where every build
     # decides, these are the newest decisions before their outcomes: what used to be learnt from.
     life.engine.restrict("int_decision_outcomes_counted", "later_decision_count = 0")
     life.engine.build(ESTIMATES)
-    found["left_out"] = estimates.effects(life), estimates.policy_values(life)
+    found[LEFT_OUT] = (
+        estimates.effects(life, LEFT_OUT),
+        estimates.policy_values(life, LEFT_OUT),
+    )
     life.engine.close()
     return found
 
@@ -186,13 +190,13 @@ def main() -> int:
     broken = [sentence for life in found for sentence in life.get("broken", [])]
     _print_rules(found, broken)
     if lives[LEARNING]:
-        _print_estimates(lives[LEARNING], "left_out")
-        _print_estimates(lives[LEARNING], "sequence")
+        _print_estimates(lives[LEARNING], LEFT_OUT)
+        _print_estimates(lives[LEARNING], SEQUENCE)
         days = pd.concat([life["days"].iloc[1:] for life in lives[LEARNING]])
         print("\nWork of a day\n" + as_lines(work(days)))
     if lives[EVERY_BUILD]:
         print("\nWhere every build decides, and the newest decision has the outcome")
-        _print_estimates(lives[EVERY_BUILD], "left_out")
+        _print_estimates(lives[EVERY_BUILD], LEFT_OUT)
     if lives[EARNING]:
         _print_earned(lives[EARNING])
     return bool(broken)

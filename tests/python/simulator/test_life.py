@@ -11,6 +11,7 @@ from python_ml.simulator.life.dbt_day import differences
 from python_ml.simulator.life.delivery import NEVER_DONE
 from python_ml.simulator.life.invariants import broken_rules, expected_states
 from python_ml.simulator.life.life import ESTIMATES, live
+from python_ml.simulator.life.sequences import Sequences
 from python_ml.simulator.life.settings import LifeSettings
 
 SETTINGS = LifeSettings(customers=150, days=12, seed=4, budget=15 * 150, exploration_rate=0.5)
@@ -66,4 +67,20 @@ def test_estimates_stand_beside_their_truth(lived):
     effects = estimates.effects(life)
     assert len(effects) > 0
     assert effects["truth"].between(-0.2, 0.4).all()
-    assert len(estimates.observed_points(life)) > 0
+    assert estimates.policy_values(life)["truth"].notna().all()
+
+
+def test_a_sequence_of_one_decision_is_worth_what_the_decision_is(lived):
+    life, _ = lived
+    points = estimates.observed_points(life, estimates.LEFT_OUT)
+    sequences = Sequences(life.world, life.events)
+    for row in points.head(30).itertuples():
+        for action in range(5):
+            told = sequences.outcomes(row.customer, row.renewal, (row.day,), (action,))
+            stated = [getattr(row, f"truth_{action}_{goal}") for goal in range(2)]
+            assert told == pytest.approx(stated, abs=1e-9)
+    row = next(points.itertuples())
+    twice = sequences.outcomes(row.customer, row.renewal, (row.day, row.day), (3, 0))
+    once = sequences.outcomes(row.customer, row.renewal, (row.day,), (0,))
+    # What is decided anew at once is never delivered.
+    assert twice == pytest.approx(once)
