@@ -75,12 +75,12 @@ class _Comparison:
 def _report(life):
     print(as_lines(months(life)))
     print(f"\nValue earned: {life.days['value'].sum():,.0f}")
-    print("\nEffects of deciding for an action, from explorers")
-    print(as_lines(beside_truth(estimates.effects(life))))
-    values = estimates.policy_values(life)
-    if len(values):
-        print("\nValues of policies, for each decision with an outcome in its window")
-        print(as_lines(beside_truth(values)))
+    for name, table in (
+        ("Effects of deciding for an action, from explorers", estimates.effects(life)),
+        ("Values of policies, by decision with an outcome", estimates.policy_values(life)),
+    ):
+        if len(table):
+            print(f"\n{name}\n" + as_lines(beside_truth(table)))
 
 
 def _compare_spending(life):
