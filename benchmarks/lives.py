@@ -144,7 +144,7 @@ def coverage(tables: list[pd.DataFrame]) -> pd.DataFrame:
 
 
 def work(days: pd.DataFrame) -> pd.DataFrame:
-    """Rows a day of work, by least squares on who is up, who is foreseen and who is a customer.
+    """Rows a day of work, by least squares on who is up or foreseen, all customers and the log.
 
     Args:
         days: of `Life.days`, without the first day, on which everybody is up.
@@ -152,7 +152,7 @@ def work(days: pd.DataFrame) -> pd.DataFrame:
     Returns:
         pandas.DataFrame: rows for each of them, and the share of the variance that this explains.
     """
-    causes = days[["decisions", "foreseen", "customers"]].to_numpy(dtype=float)
+    causes = days[["decisions", "foreseen", "customers", "logged"]].to_numpy(dtype=float)
     rows = days["rows"].to_numpy(dtype=float)
     slopes, *_ = np.linalg.lstsq(causes, rows, rcond=None)
     left = rows - causes @ slopes
@@ -161,6 +161,7 @@ def work(days: pd.DataFrame) -> pd.DataFrame:
             "rows per customer up": [slopes[0]],
             "per point foreseen": [slopes[1]],
             "per customer": [slopes[2]],
+            "per row of the log": [slopes[3]],
             "share explained": [1 - left.var() / rows.var()],
             "customers up a day": [days["decisions"].mean()],
             "rows a day": [rows.mean()],

@@ -44,10 +44,9 @@ class Life:
             next one) and its potential outcomes, truth_<action code>_<goal number>; and how likely
             each action is explored on the customer, explored_<action code>.
         events: one row per action done: customer, day, action, decided_action, fate.
-        renewals: one row per renewal: customer, day, outcomes, expected and untreated ones.
-        days: one row per day: customers, decisions, those to act, points foreseen, rows worked on,
-            seconds, what is used of the month in the morning after the decisions (of hours, by
-            whom most is), and the value earned.
+        days: one row per day: customers, decisions, those to act, points foreseen, rows of the log
+            so far, rows worked on, seconds, what is used of the month in the morning after the
+            decisions (of hours, by whom most is), and the value earned.
         withdrawals: one row per withdrawal: decision_id, day.
         engine: Engine, as the last day left it.
         world: World, as the last day left it.
@@ -60,7 +59,6 @@ class Life:
     ledger: Ledger
     decisions: pd.DataFrame = field(default_factory=pd.DataFrame)
     events: pd.DataFrame = field(default_factory=pd.DataFrame)
-    renewals: pd.DataFrame = field(default_factory=pd.DataFrame)
     withdrawals: pd.DataFrame = field(default_factory=pd.DataFrame)
     days: pd.DataFrame = field(default_factory=pd.DataFrame)
 
@@ -96,7 +94,7 @@ def live(
     _set_capacities(engine, settings)
     ledger = Ledger(settings, world.population.manager)
     life = Life(settings, engine, world, ledger)
-    kept = {"decisions": [], "events": [], "renewals": [], "days": [], "withdrawals": []}
+    kept = {"decisions": [], "events": [], "days": [], "withdrawals": []}
     for day in range(settings.days):
         supplies.day = day
         started = perf_counter()
@@ -120,7 +118,6 @@ def live(
         ledger.do(done.customer, done.action, day)
         kept["days"][-1]["value"] = value_earned(world, done, renewals)
         kept["events"].append(_event_rows(done, day))
-        kept["renewals"].append(_renewal_rows(renewals, day))
     for name, frames in kept.items():
         setattr(life, name, pd.concat(frames, ignore_index=True))
     return life
@@ -205,6 +202,7 @@ def _day_row(life, decided, day, seconds, used):
             "decisions": [len(decided)],
             "acted": [int((decided["action"] > 0).sum())],
             "foreseen": [life.engine.rows.get("int_decision_points_foreseen", 0)],
+            "logged": [life.engine.rows.get("int_past_decisions_read", 0)],
             "rows": [sum(life.engine.rows.values())],
             "seconds": [seconds],
             **used,
@@ -224,11 +222,3 @@ def _event_rows(done, day):
             "fate": done.fate,
         }
     )
-
-
-def _renewal_rows(renewals, day):
-    columns = {"customer": renewals.customer, "day": day}
-    for name in ("outcome", "expected", "untreated"):
-        values = getattr(renewals, name)
-        columns |= {f"{name}_{goal}": values[:, goal] for goal in range(values.shape[1])}
-    return pd.DataFrame(columns)

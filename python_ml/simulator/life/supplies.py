@@ -47,6 +47,7 @@ class Supplies:
         self.scores = scores
         self.history = history
         self.day = 0
+        self._scored = None
         self._wanted = (VALUED,) if has_valued_customers else ()
         self._number = {name: row for row, name in enumerate(world.population.ids)}
 
@@ -87,6 +88,13 @@ class Supplies:
             return self.world.active(self.day)
         listed = ref(VALUED).project("customer_id").distinct().to_arrow_table()
         return np.sort(self.number(listed.column("customer_id").to_pylist()))
+
+    def _effects(self, customers):
+        """As `Scores.effects`: three tables ask for the same on one day."""
+        if self._scored is None or self._scored[0] != self.day:
+            scored = self.scores.effects(self.world, customers, self.day)
+            self._scored = self.day, scored
+        return self._scored[1]
 
     def _as_of_date(self, ref):
         del ref
@@ -159,7 +167,7 @@ class Supplies:
     def _baselines(self, ref):
         customers = self._wanted_customers(ref)
         churn = self.scores.churn_probability(self.world, customers, self.day)
-        _, _, untreated = self.scores.effects(self.world, customers, self.day)
+        _, _, untreated = self._effects(customers)
         return pa.table(
             {
                 "customer_id": np.repeat(self.world.population.ids[customers], len(GOALS)),
@@ -172,7 +180,7 @@ class Supplies:
 
     def _uplift_scores(self, ref):
         customers = self._wanted_customers(ref)
-        effects, errors, untreated = self.scores.effects(self.world, customers, self.day)
+        effects, errors, untreated = self._effects(customers)
         effects, errors = np.round(effects[:, 1:], 6), errors[:, 1:]
         m, actions, goals = effects.shape
         baseline = np.repeat(untreated[:, None, :], actions, axis=1).ravel()
@@ -194,7 +202,7 @@ class Supplies:
     def _propensity_scores(self, ref):
         """Who succeeds with an action, by own doing or by that of the action."""
         customers = self._wanted_customers(ref)
-        effects, _, untreated = self.scores.effects(self.world, customers, self.day)
+        effects, _, untreated = self._effects(customers)
         own_goal = np.array([0, 0, 0, 1])
         actions = np.arange(1, len(ACTIONS))
         success = untreated[:, own_goal] + effects[:, actions, own_goal]
