@@ -71,6 +71,7 @@ class Engine:
             config={"threads": threads, "preserve_insertion_order": False}
         )
         self.connection.execute("set TimeZone = 'UTC'")
+        self.connection.execute("set enable_progress_bar = false")
         self.connection.execute(f"attach ':memory:' as {DATABASE}")
         self.connection.execute(f"attach '{warehouse}' as {BUILT} (read_only)")
         self.connection.execute(f"use {DATABASE}")
