@@ -68,11 +68,12 @@ def expected_states(life: Life) -> pd.DataFrame:
     fate = made["decision_id"].map(done["fate"])
     withdrawn = made["decision_id"].map(life.withdrawals.set_index("decision_id")["day"])
     ends = {
+        # At the start of the day, before anything else happens on it.
+        "expired": np.where(expired <= today, expired, LATER),
         "delivered": np.where(fate == DELIVERED, done_on, LATER),
         "overridden": np.where(fate == OVERRIDDEN, done_on, LATER),
         "withdrawn": np.where(withdrawn < today, withdrawn, LATER),
         "superseded": np.where(superseded < today, superseded, LATER),
-        "expired": np.where(expired <= today, expired, LATER),
     }
     table = np.column_stack(list(ends.values()))
     first = table.argmin(axis=1)
