@@ -180,7 +180,7 @@ def test_the_headline_is_that_of_the_recommendations(demo, changed):
         "sum(expected_value_amount), sum(cost_amount) from recommendations",
     )
     assert f"an action for {treated:,} of {customers:,} customers" in said
-    assert f"earn {value / 10**6:,.2f} million after their cost of {cost:,.0f}." in said
+    assert f"earn {value / 10**6:,.2f} million after its cost of {cost:,.0f}." in said
     ((net, lower, upper),) = demo.query_published(
         "select value, lower, upper from business_impact where policy = 'auto' "
         "and measure = 'net_value_per_customer'",
