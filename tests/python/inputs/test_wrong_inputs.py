@@ -87,6 +87,13 @@ p2,all_contacts,0,30
 p3,all_contacts,1,a month
 """,
     "do_not_contact": "customer_id,channel\nnobody,all\n",
+    "decision_triggers": """trigger_id,attribute,operator,value,gap_days
+t1,segment,=,critical_save,28
+t2,days_to_renewal,<=,60,0
+regular,days_to_renewal,<=,60,28
+t4,days_since_last_decision,>,often,28
+t5,churn_probability_change,>,0.1,
+""",
     "scenarios": """scenario_id,changed,target,operation,amount
 s1,prices,letter,multiply,2
 s2,action_cost,letter,double,2
@@ -155,6 +162,11 @@ QUARANTINED = [
     ("contact_policies", "negative_value", "which is below 1", "p2"),
     ("contact_policies", "uncastable_value", 'window_days is "a month"', "p3"),
     ("do_not_contact", "unknown_customer", 'has customer_id "nobody"', "nobody"),
+    ("decision_triggers", "unknown_attribute", '"segment", which is not a column', "t1"),
+    ("decision_triggers", "negative_value", "which is below 1", "t2"),
+    ("decision_triggers", "reserved_trigger", "the name of the regular day", "regular"),
+    ("decision_triggers", "not_a_number", '"often", which is not a number', "t4"),
+    ("decision_triggers", "missing_value", "gap_days is empty", "t5"),
     ("scenarios", "unknown_change", '"prices", which is not budget_amount', "s1"),
     ("scenarios", "unknown_operation", '"double", which is not set', "s2"),
     ("scenarios", "unknown_target", '"telegram", which is not a resource', "s3"),
