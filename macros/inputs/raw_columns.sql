@@ -75,7 +75,7 @@
         },
         'crm_fields': {
             'required': ['target', 'object', 'field', 'source'],
-            'optional': ['operation', 'worked_by'],
+            'optional': ['literal', 'operation', 'worked_by'],
         },
         'word_mappings': {
             'required': ['input_name', 'column_name', 'source_word', 'contract_word'],

@@ -16,6 +16,7 @@ matched as (
         fields.object,
         fields.field,
         fields.source,
+        fields.literal,
         row_number() over (
             partition by fields.target, fields.object, fields.field, statements.delivery_key
             order by
@@ -37,7 +38,7 @@ final as (
         field,
         case
             when source = 'null' then 'null'
-            when source like '''%''' then {{ as_json('substr(source, 2, length(source) - 2)') }}
+            when literal is not null then {{ as_json('literal') }}
             {% for column in crm_action_columns() %}
             when source = '{{ column.name }}' then {{ as_json(column.name) }}
             {% endfor %}

@@ -10,6 +10,7 @@ final as (
         object,
         field,
         source,
+        literal,
         -- A field without one is written whatever happens, and whoever works the action.
         coalesce(nullif(trim(cast(operation as varchar)), ''), 'all') as operation,
         coalesce(nullif(trim(cast(worked_by as varchar)), ''), 'all') as worked_by

@@ -11,6 +11,7 @@ final as (
         object,
         field,
         source,
+        literal,
         operation,
         worked_by
     from checked

@@ -5,18 +5,22 @@
         {'name': 'target', 'type': 'varchar', 'required': true},
         {'name': 'object', 'type': 'varchar', 'required': true},
         {'name': 'field', 'type': 'varchar', 'required': true},
-        {'name': 'source', 'type': 'varchar', 'required': true},
+        {'name': 'source', 'type': 'varchar'},
+        {'name': 'literal', 'type': 'varchar'},
         {'name': 'operation', 'type': 'varchar', 'required': true},
         {'name': 'worked_by', 'type': 'varchar', 'required': true},
     ],
     rules=[
         {
+            'name': 'source_or_literal',
+            'fails_when': '(typed.source is null) = (typed.literal is null)',
+            'because': "'either source or literal says what the field holds, and not both'",
+        },
+        {
             'name': 'unknown_source',
-            'fails_when': "not (typed.source = 'null' or typed.source like '''%''' and length(typed.source) > 1"
-                ~ " or typed.source in ('" ~ crm_action_columns() | map(attribute='name') | join("', '") ~ "'))",
-            'because': offending_value(
-                'source', 'neither a column of crm_actions, nor a text in single quotes, nor null'
-            ),
+            'fails_when': "typed.source not in ('null', '"
+                ~ crm_action_columns() | map(attribute='name') | join("', '") ~ "')",
+            'because': offending_value('source', 'neither a column of crm_actions nor null'),
         },
         {
             'name': 'unknown_operation',
