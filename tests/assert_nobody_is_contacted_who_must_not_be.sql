@@ -1,4 +1,4 @@
--- Fails for customers of the holdout, or who opted out, who are in an audience that a campaign would contact.
+-- Fails for customers of the holdout, or who opted out, in an audience that is to be contacted.
 with
 
 audiences as (

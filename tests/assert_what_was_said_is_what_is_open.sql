@@ -1,5 +1,6 @@
--- Fails for decisions that whoever heard all changes so far would take for open and that are not, or the other
--- way round, or whose content they would have wrong. What was delivered is done, and nobody has to hear of it.
+-- Fails for decisions that whoever heard all changes so far would take for open and that are not,
+-- or the other way round, or whose content they would have wrong. What was delivered is done, and
+-- nobody has to hear of it.
 with
 
 changes as (

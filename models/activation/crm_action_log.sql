@@ -28,9 +28,10 @@ logged as (
 
 final as (
     select
-        {% for column in crm_action_columns() %}
-        cast(changes.{{ column.name }} as {{ column.type }}) as {{ column.name }}{{ "," if not loop.last }}
+        {% for column in crm_action_columns()[:-1] %}
+        cast(changes.{{ column.name }} as {{ column.type }}) as {{ column.name }},
         {% endfor %}
+        cast(changes.content_hash as varchar) as content_hash
     from changes
     left join logged
         on changes.delivery_key = logged.delivery_key

@@ -56,9 +56,10 @@ wanted as (
         coalesce(said_revision, 0) + case when new_operation is null then 0 else 1 end
             as revision,
         coalesce(new_operation, said_operation) as operation,
-        {% for column in columns[4:] %}
-        {{ column }}{{ "," if not loop.last }}
+        {% for column in columns[4:-1] %}
+        {{ column }},
         {% endfor %}
+        content_hash
     from compared
     where new_operation is not null or said_on = as_of_date
 ),
@@ -92,9 +93,10 @@ unwanted as (
         'withdraw' as operation,
         case when operation = 'withdraw' then decision_state else end_state end as decision_state,
         today as as_of_date,
-        {% for column in columns[6:] %}
-        {{ column }}{{ "," if not loop.last }}
+        {% for column in columns[6:-1] %}
+        {{ column }},
         {% endfor %}
+        content_hash
     from ended
     where
         (operation <> 'withdraw' and end_state <> 'delivered')
@@ -117,9 +119,10 @@ keyed as (
 
 final as (
     select
-        {% for column in crm_action_columns() %}
-        cast({{ column.name }} as {{ column.type }}) as {{ column.name }}{{ "," if not loop.last }}
+        {% for column in crm_action_columns()[:-1] %}
+        cast({{ column.name }} as {{ column.type }}) as {{ column.name }},
         {% endfor %}
+        cast(content_hash as varchar) as content_hash
     from keyed
 )
 

@@ -26,8 +26,8 @@ matched as (
     from statements
     inner join fields
         on
-            (fields.operation = 'all' or fields.operation = statements.operation)
-            and (fields.worked_by = 'all' or fields.worked_by = statements.worked_by)
+            (fields.operation = 'all' or statements.operation = fields.operation)
+            and (fields.worked_by = 'all' or statements.worked_by = fields.worked_by)
 ),
 
 final as (

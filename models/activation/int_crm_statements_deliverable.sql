@@ -1,3 +1,4 @@
+{% set columns = crm_action_columns() | map(attribute='name') | list %}
 with
 
 statements as (
@@ -18,14 +19,18 @@ calendar as (
 
 all_statements as (
     select
-        changes.*,
+        {% for column in columns %}
+        {{ column }},
+        {% endfor %}
         true as is_new
     from changes
 
     union all
 
     select
-        statements.*,
+        {% for column in columns %}
+        statements.{{ column }},
+        {% endfor %}
         false as is_new
     from statements
     left join changes
@@ -33,7 +38,8 @@ all_statements as (
     where changes.delivery_key is null
 ),
 
--- Whoever missed a publication still has to hear of what is open, and for a while of what is not any more.
+-- Whoever missed a publication still has to hear of what is open, and for a while of what is not
+-- any more.
 final as (
     select all_statements.*
     from all_statements

@@ -1,4 +1,5 @@
-{#- What a system that carries out the action needs to know; a change of any of it is said to it again. -#}
+{#- What whoever carries the action out needs to know; a change of any of it is said again. -#}
+{% set last_day = number_var('nba_decision_expiry_days') - 1 %}
 {% set told = [
     'customer_id', 'action_id', 'base_action_id', 'action_name', 'channel', 'goal', 'worked_by',
     'account_manager_id', 'decided_on', 'due_on', 'expected_value_amount', 'cost_amount', 'reason',
@@ -45,8 +46,7 @@ described as (
         actions.worked_by,
         profiles.account_manager_id,
         recommendations.decided_on,
-        {{ add_days('recommendations.decided_on', number_var('nba_decision_expiry_days') ~ ' - 1') }}
-            as due_on,
+        {{ add_days('recommendations.decided_on', last_day) }} as due_on,
         recommendations.expected_value_amount,
         recommendations.cost_amount,
         recommendations.priority_rank,

@@ -19,7 +19,7 @@ limits as (
     select * from {{ ref('int_resource_limits_listed') }}
 ),
 
--- What is left for today's decisions, and what is kept for those that stand: both are work to be done.
+-- What is left for today's decisions, and what is kept for those that stand: both are work to do.
 used as (
     select
         open_actions.decision_id,
