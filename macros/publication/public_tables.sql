@@ -4,7 +4,7 @@
         + ['decision_log', 'decision_withdrawals', 'mandatory_action_log', 'policy_value', 'policy_value_differences', 'decision_effects', 'action_deliveries',
            'policy_promotions', 'business_impact', 'headline_figures',
            'retraining_advice', 'segment_threshold_proposals', 'experiment_proposals', 'experiment_actions', 'readiness',
-           'input_crm_fields', 'crm_actions', 'crm_action_log', 'crm_payloads', 'account_manager_worklist', 'campaign_audiences']
+           'crm_actions', 'crm_action_log', 'crm_payloads', 'crm_targets', 'account_manager_worklist', 'campaign_audiences']
         + list_var('nba_extra_public_tables')
     ) }}
 {% endmacro %}

@@ -105,9 +105,7 @@ def _connected(published_path):
 
 def _objects_by_target(connection, published_path):
     try:
-        rows = connection.execute(
-            "select distinct target, object from input_crm_fields order by all"
-        ).fetchall()
+        rows = connection.execute("select target, object from crm_targets order by all").fetchall()
         connection.execute("select 1 from crm_payloads limit 0")
     except duckdb.CatalogException:
         raise ValueError(

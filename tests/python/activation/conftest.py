@@ -18,10 +18,7 @@ from range(?) as numbers (i)
 def write_publication(path, count):
     with duckdb.connect(str(path)) as connection:
         connection.execute(PAYLOADS, [count])
-        connection.execute(
-            "create table input_crm_fields as select 'crm' as target, 'task' as object, "
-            "'id' as field, 'decision_id' as source"
-        )
+        connection.execute("create table crm_targets as select 'crm' as target, 'task' as object")
     return path
 
 
