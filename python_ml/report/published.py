@@ -47,7 +47,9 @@ class Published:
     @cached_property
     def policy(self) -> str | None:
         """Policy in charge; None if nothing is recommended to anybody."""
-        return self.row("select any_value(policy) as policy from recommendations").get("policy")
+        return self.row("select any_value(policy) as policy from business_weight_effects").get(
+            "policy"
+        )
 
     @cached_property
     def certificate(self) -> dict:

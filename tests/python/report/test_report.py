@@ -27,7 +27,7 @@ from python_ml.report.sections import (
     uplift_deciles,
 )
 from python_ml.report.steps import next_steps
-from python_ml.report.wording import amount, count, rate
+from python_ml.report.wording import amount, count, rate, short_count
 
 TAG = "<script>alert('&')</script>"
 
@@ -469,3 +469,11 @@ def test_amounts_are_short(value, words):
 )
 def test_shares_are_short(value, words):
     assert rate(value) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(9_999, "9,999"), (10_000, "10k"), (269_837, "270k"), (1_250_000, "1.2M")],
+)
+def test_counts_within_a_cell_are_shorter(value, words):
+    assert short_count(value) == words
