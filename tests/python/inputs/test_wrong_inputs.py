@@ -99,6 +99,17 @@ s1,prices,letter,multiply,2
 s2,action_cost,letter,double,2
 s3,action_cost,telegram,multiply,2
 """,
+    "crm_fields": """target,object,field,source,literal,operation,worked_by
+crm,task,id,decision_id,,,
+crm,task,worth,value_amount,,,
+crm,task,status,decision_id,open,,
+crm,task,empty,,,,
+crm,task,due,due_on,,delete,
+crm,task,owner,account_manager_id,,,robot
+crm,task,a.b.c,reason,,,
+crm,task,person,reason,,,
+crm,task,person.name,customer_id,,,
+""",
     "experiments": """experiment_id,starts_on,ends_on,traffic_rate,significance_level,power
 e1,2026-01-01,2026-02-01,0.5,0.05,0.8
 e2,2026-02-01,2026-01-01,0.5,0.05,0.8
@@ -170,6 +181,13 @@ QUARANTINED = [
     ("scenarios", "unknown_change", '"prices", which is not budget_amount', "s1"),
     ("scenarios", "unknown_operation", '"double", which is not set', "s2"),
     ("scenarios", "unknown_target", '"telegram", which is not a resource', "s3"),
+    ("crm_fields", "unknown_source", '"value_amount", which is neither a column of', "worth"),
+    ("crm_fields", "source_or_literal", "either source or literal says", "status"),
+    ("crm_fields", "source_or_literal", "either source or literal says", "empty"),
+    ("crm_fields", "unknown_operation", '"delete", which is not one of insert', "due"),
+    ("crm_fields", "unknown_worker", '"robot", which is neither account_manager', "owner"),
+    ("crm_fields", "nested_too_deep", "two names with one dot between them", "a.b.c"),
+    ("crm_fields", "field_of_fields", "the first part of another field", "person"),
     ("experiments", "ends_before_it_starts", "which is before starts_on", "e2"),
     ("experiments", "rate_out_of_range", "which is outside (0, 1]", "e3"),
     ("experiments", "rate_out_of_range", "which is outside (0, 0.5)", "e4"),
