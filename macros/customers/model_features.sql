@@ -5,14 +5,9 @@
     {% set features = [] %}
     {% set columns = candidates[0].columns.values() if candidates else [] %}
     {% for column in columns %}
-        {% set type = column.get('config', {}).get('meta', {}).get('feature') %}
-        {% if type in ('numeric', 'categorical') %}
-            {% do features.append({'name': column.name, 'type': type}) %}
-        {% elif type %}
-            {% do exceptions.raise_compiler_error(
-                "Column " ~ column.name ~ " of " ~ model_name ~ " declares the feature type '"
-                ~ type ~ "'. Allowed are numeric and categorical."
-            ) %}
+        {% set meta = column.get('config', {}).get('meta', {}) %}
+        {% if meta.get('feature') %}
+            {% do features.append(feature_declaration(model_name, column.name, meta)) %}
         {% endif %}
     {% endfor %}
     {{ return(features) }}

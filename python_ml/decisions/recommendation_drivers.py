@@ -1,10 +1,13 @@
 """Why: the features that contribute most to the uplift of what is recommended."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from python_ml.customers.feature_encoding import encode
+from python_ml.customers.feature_phrases import FeatureWords, phrase_of
 from python_ml.learners import load_learner
 from python_ml.uplift.stored_models import stored_models
 
@@ -16,6 +19,7 @@ DRIVER_SCHEMA = pa.schema(
         "driver_rank": pa.int32(),
         "feature_name": pa.string(),
         "feature_value": pa.string(),
+        "driver_phrase": pa.string(),
         "contribution": pa.float64(),
         "model_version": pa.string(),
     },
@@ -23,7 +27,12 @@ DRIVER_SCHEMA = pa.schema(
 
 
 def explain(
-    artefacts: pa.Table, customers: pa.Table, chosen: pa.Table, *, driver_count: int = 3
+    artefacts: pa.Table,
+    customers: pa.Table,
+    chosen: pa.Table,
+    words: Mapping[str, FeatureWords],
+    *,
+    driver_count: int = 3,
 ) -> pa.Table:
     """The features that contribute most to the uplift of the actions chosen for customers.
 
@@ -31,6 +40,7 @@ def explain(
         artefacts: pyarrow.Table of `artefacts.SCHEMA`.
         customers: pyarrow.Table of customer_id and the features.
         chosen: pyarrow.Table of customer_id, action_id and goal, at most one row per customer.
+        words: how features are spoken of, by their names.
         driver_count: number of features per customer.
 
     Returns:
@@ -59,11 +69,15 @@ def explain(
                 "goal": specification["goal"],
                 "model_version": model["model_version"],
             }
-            tables.append(_largest_drivers(rows, names, totals, driver_count, fixed))
+            tables.append(
+                _largest_drivers(
+                    rows, names, totals, words=words, driver_count=driver_count, fixed=fixed
+                ),
+            )
     return pa.concat_tables(tables)
 
 
-def _largest_drivers(rows, names, totals, driver_count, fixed):
+def _largest_drivers(rows, names, totals, *, words, driver_count, fixed):
     order = np.argsort(-np.abs(totals), axis=1, kind="stable")[:, :driver_count]
     values = {name: rows.column(name).to_pylist() for name in names}
     ids = rows.column("customer_id").to_pylist()
@@ -73,6 +87,7 @@ def _largest_drivers(rows, names, totals, driver_count, fixed):
             "driver_rank": rank,
             "feature_name": names[column],
             "feature_value": _as_text(values[names[column]][row]),
+            "driver_phrase": phrase_of(names[column], values[names[column]][row], words),
             "contribution": round(float(totals[row, column]), 6),
             **fixed,
         }

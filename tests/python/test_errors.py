@@ -1,6 +1,7 @@
 """Wrong settings and wrong data end in one clear sentence, or in a correct empty result."""
 
 import csv
+import json
 import shutil
 
 import pytest
@@ -72,6 +73,28 @@ def test_a_variable_that_cannot_work_stops_the_run_with_what_is_allowed(
     assert result.returncode != 0
     assert sentence in result.output
     assert "Traceback" not in result.output
+
+
+WRONG_FEATURES = [
+    ({"feature": "date"}, "declares the feature type 'date'. Allowed are numeric and categorical"),
+    (
+        {"feature": "numeric", "unit": "word"},
+        "the unit 'word'. Of a numeric feature it is one",
+    ),
+    ({"feature": "categorical", "unit": "days"}, "the unit 'days'. Of a categorical feature it is"),
+    ({"feature": "numeric", "phrase": "many"}, "has the phrase 'many', which does not say where"),
+]
+
+
+@pytest.mark.parametrize(("meta", "sentence"), WRONG_FEATURES, ids=lambda value: str(value)[:40])
+def test_metadata_of_a_feature_that_cannot_work_are_named_with_what_is_allowed(
+    project, meta, sentence
+):
+    arguments = {"model_name": "my_features", "column_name": "visits", "meta": meta}
+    result = project.run("run-operation", "feature_declaration", "--args", json.dumps(arguments))
+    assert result.returncode != 0
+    assert "Column visits of my_features" in result.output
+    assert sentence in result.output
 
 
 def test_needed_files_that_are_missing_are_named_together_with_where_they_were_looked_for(

@@ -37,7 +37,7 @@ open_actions as (
     group by customer_id
 ),
 
--- Each with its value and its share, in percentage points where the outcome is yes or no.
+-- Each in words, with its share in the uplift, in percentage points where the outcome is yes or no.
 driver_lists as (
     select
         customer_id,
@@ -49,7 +49,7 @@ driver_lists as (
         select
             drivers.customer_id,
             drivers.driver_rank,
-            drivers.feature_name || ' ' || coalesce(drivers.feature_value, 'unknown')
+            drivers.driver_phrase
             || case when drivers.contribution < 0 then ' (' else ' (+' end
             || case
                 when coalesce(goal_outcomes.is_yes_no, true)
@@ -127,7 +127,7 @@ sentences as (
                     end
                     || ', worth ' || {{ format_amount('expected_value_amount') }}
                     || ' after the cost of ' || {{ format_amount('cost_amount') }}
-                    || coalesce('. Mostly by ' || driver_list, '') || '.'
+                    || coalesce('. What counts most: ' || driver_list, '') || '.'
             when action_id <> 'do_nothing'
                 then
                     action_name || ': '

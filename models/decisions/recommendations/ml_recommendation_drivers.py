@@ -1,3 +1,4 @@
+from python_ml.customers.feature_phrases import words_of
 from python_ml.decisions.recommendation_drivers import explain
 
 
@@ -7,4 +8,5 @@ def model(dbt, session):
         dbt.ref("model_artefacts").to_arrow_table(),
         dbt.ref("int_features_to_value").to_arrow_table(),
         dbt.ref("int_live_actions_listed").to_arrow_table(),
+        words_of(dbt.ref("feature_catalogue")),
     )

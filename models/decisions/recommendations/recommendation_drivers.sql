@@ -12,6 +12,7 @@ final as (
         cast(goal as varchar) as goal,
         cast(feature_name as varchar) as feature_name,
         cast(feature_value as varchar) as feature_value,
+        cast(driver_phrase as varchar) as driver_phrase,
         cast(contribution as double) as contribution,
         cast(model_version as varchar) as model_version
     from drivers

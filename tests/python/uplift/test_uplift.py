@@ -1,5 +1,6 @@
 import datetime as dt
 import json
+import re
 
 import numpy as np
 import pyarrow as pa
@@ -7,6 +8,7 @@ import pyarrow.compute as pc
 import pytest
 
 from python_ml.customers.feature_encoding import encode
+from python_ml.customers.feature_phrases import FeatureWords
 from python_ml.decisions import recommendation_drivers
 from python_ml.learners import load_learner
 from python_ml.uplift import (
@@ -228,7 +230,7 @@ def test_a_feature_that_is_missing_or_of_another_type_at_scoring_is_named(
 ):
     for use in (
         lambda table: uplift_scores.score(model, table, confidence_level=0.9),
-        lambda table: recommendation_drivers.explain(model, table, chosen_for(customers)),
+        lambda table: recommendation_drivers.explain(model, table, chosen_for(customers), {}),
     ):
         with pytest.raises(ValueError, match=sentence):
             use(spoil(customers))
@@ -249,9 +251,12 @@ def chosen_for(customers):
     )
 
 
+WORDS = {"usage": FeatureWords("usage", phrase="usage of {value} hours")}
+
+
 def test_drivers_are_the_largest_contributions_to_the_uplift(model, customers):
     drivers = recommendation_drivers.explain(
-        model, customers, chosen_for(customers), driver_count=3
+        model, customers, chosen_for(customers), WORDS, driver_count=3
     )
     assert drivers.schema == recommendation_drivers.DRIVER_SCHEMA
     (row,) = model.to_pylist()
@@ -265,6 +270,8 @@ def test_drivers_are_the_largest_contributions_to_the_uplift(model, customers):
         assert driver["contribution"] == pytest.approx(expected, abs=1e-6)
     first = drivers.filter(pc.equal(drivers["driver_rank"], 1))["feature_name"].to_pylist()
     assert first.count("usage") > 15
+    phrases = {driver["feature_name"]: driver["driver_phrase"] for driver in drivers.to_pylist()}
+    assert re.fullmatch(r"usage of -?[\d.]+ hours", phrases["usage"])
     sizes = {}
     for driver in drivers.to_pylist():
         sizes.setdefault(driver["customer_id"], []).append(abs(driver["contribution"]))
@@ -347,7 +354,9 @@ def test_without_a_winner_nothing_is_trained_and_without_a_model_nothing_scored(
     nothing = uplift_model.train(training_set_of(rows), CHOSEN.slice(0, 0))
     assert nothing.num_rows == 0
     assert uplift_scores.score(nothing, customers, confidence_level=0.9).num_rows == 0
-    assert recommendation_drivers.explain(nothing, customers, chosen_for(customers)).num_rows == 0
+    assert (
+        recommendation_drivers.explain(nothing, customers, chosen_for(customers), {}).num_rows == 0
+    )
 
 
 def test_no_customers_give_no_scores(model, customers):

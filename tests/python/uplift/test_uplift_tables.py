@@ -182,14 +182,14 @@ def test_uplift_types_are_what_the_scores_say(demo):
 
 def test_reasons_quote_the_uplift_and_its_drivers(demo):
     rows = demo.query(
-        "select r.reason, r.uplift, d.feature_name from recommendations r "
+        "select r.reason, r.uplift, d.driver_phrase from recommendations r "
         "join recommendation_drivers d using (customer_id, action_id) "
         "where d.driver_rank = 1 and r.action_id <> 'do_nothing'",
     )
     assert len(rows) > 1_000
-    for reason, uplift, feature in rows[:200]:
+    for reason, uplift, phrase in rows[:200]:
         assert f"{abs(100 * uplift):.1f} points of" in reason
-        assert f"Mostly by {feature} " in reason
+        assert f"What counts most: {phrase} (" in reason
 
 
 def test_the_registry_knows_where_every_model_comes_from(demo):
