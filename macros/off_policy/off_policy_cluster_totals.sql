@@ -28,7 +28,22 @@
             end as {{ estimator }}_sum{{ "," if not loop.last }}
             {% endfor %}
         from {{ terms }}
+        where cluster_id is not null
         group by {{ keys | join(', ') }}, cluster_id
+
+        union all
+
+        {# Units without a cluster are one each. #}
+        select
+            {{ keys | join(', ') }},
+            cluster_id,
+            1 as cluster_size,
+            weight as weight_sum,
+            {% for estimator in estimators %}
+            {{ estimator }}_term as {{ estimator }}_sum{{ "," if not loop.last }}
+            {% endfor %}
+        from {{ terms }}
+        where cluster_id is null
     ) as clusters
     group by {{ keys | join(', ') }}
 {%- endmacro %}

@@ -25,8 +25,8 @@ final as (
         ips_clipped_term,
         dr_clipped_term,
         switch_dr_term,
-        -- Decisions for one customer share outcomes.
-        case when evidence = 'decisions' then customer_id else unit_id end as cluster_id,
+        -- Decisions for one customer share outcomes; units of experiments stand on their own.
+        case when evidence = 'decisions' then customer_id end as cluster_id,
         {{ hash_bucket('customer_id', bootstrap_group_count()) }} as bootstrap_group
     from terms
 )
