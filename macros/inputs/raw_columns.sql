@@ -74,8 +74,8 @@
             'optional': [],
         },
         'crm_fields': {
-            'required': ['target', 'object', 'field', 'source'],
-            'optional': ['literal', 'operation', 'worked_by'],
+            'required': ['target', 'object', 'field'],
+            'optional': ['source_column', 'literal', 'operation', 'worked_by'],
         },
         'word_mappings': {
             'required': ['input_name', 'column_name', 'source_word', 'contract_word'],

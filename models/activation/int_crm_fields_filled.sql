@@ -15,7 +15,7 @@ matched as (
         fields.target,
         fields.object,
         fields.field,
-        fields.source,
+        fields.source_column,
         fields.literal,
         row_number() over (
             partition by fields.target, fields.object, fields.field, statements.delivery_key
@@ -37,10 +37,10 @@ final as (
         delivery_key as statement_key,
         field,
         case
-            when source = 'null' then 'null'
+            when source_column = 'null' then 'null'
             when literal is not null then {{ as_json('literal') }}
             {% for column in crm_action_columns() %}
-            when source = '{{ column.name }}' then {{ as_json(column.name) }}
+            when source_column = '{{ column.name }}' then {{ as_json(column.name) }}
             {% endfor %}
         end as json_value
     from matched

@@ -9,7 +9,7 @@ final as (
         target,
         object,
         field,
-        source,
+        source_column,
         literal,
         -- A field without one is written whatever happens, and whoever works the action.
         coalesce(nullif(trim(cast(operation as varchar)), ''), 'all') as operation,

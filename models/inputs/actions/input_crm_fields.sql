@@ -10,7 +10,7 @@ final as (
         target,
         object,
         field,
-        source,
+        source_column,
         literal,
         operation,
         worked_by

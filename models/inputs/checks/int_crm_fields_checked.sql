@@ -5,7 +5,7 @@
         {'name': 'target', 'type': 'varchar', 'required': true},
         {'name': 'object', 'type': 'varchar', 'required': true},
         {'name': 'field', 'type': 'varchar', 'required': true},
-        {'name': 'source', 'type': 'varchar'},
+        {'name': 'source_column', 'type': 'varchar'},
         {'name': 'literal', 'type': 'varchar'},
         {'name': 'operation', 'type': 'varchar', 'required': true},
         {'name': 'worked_by', 'type': 'varchar', 'required': true},
@@ -13,14 +13,14 @@
     rules=[
         {
             'name': 'source_or_literal',
-            'fails_when': '(typed.source is null) = (typed.literal is null)',
-            'because': "'either source or literal says what the field holds, and not both'",
+            'fails_when': '(typed.source_column is null) = (typed.literal is null)',
+            'because': "'either source_column or literal says what the field holds, and not both'",
         },
         {
             'name': 'unknown_source',
-            'fails_when': "typed.source not in ('null', '"
+            'fails_when': "typed.source_column not in ('null', '"
                 ~ crm_action_columns() | map(attribute='name') | join("', '") ~ "')",
-            'because': offending_value('source', 'neither a column of crm_actions nor null'),
+            'because': offending_value('source_column', 'neither a column of crm_actions nor null'),
         },
         {
             'name': 'unknown_operation',

@@ -99,7 +99,7 @@ s1,prices,letter,multiply,2
 s2,action_cost,letter,double,2
 s3,action_cost,telegram,multiply,2
 """,
-    "crm_fields": """target,object,field,source,literal,operation,worked_by
+    "crm_fields": """target,object,field,source_column,literal,operation,worked_by
 crm,task,id,decision_id,,,
 crm,task,worth,value_amount,,,
 crm,task,status,decision_id,open,,
@@ -182,8 +182,8 @@ QUARANTINED = [
     ("scenarios", "unknown_operation", '"double", which is not set', "s2"),
     ("scenarios", "unknown_target", '"telegram", which is not a resource', "s3"),
     ("crm_fields", "unknown_source", '"value_amount", which is neither a column of', "worth"),
-    ("crm_fields", "source_or_literal", "either source or literal says", "status"),
-    ("crm_fields", "source_or_literal", "either source or literal says", "empty"),
+    ("crm_fields", "source_or_literal", "either source_column or literal says", "status"),
+    ("crm_fields", "source_or_literal", "either source_column or literal says", "empty"),
     ("crm_fields", "unknown_operation", '"delete", which is not one of insert', "due"),
     ("crm_fields", "unknown_worker", '"robot", which is neither account_manager', "owner"),
     ("crm_fields", "nested_too_deep", "two names with one dot between them", "a.b.c"),
