@@ -113,14 +113,9 @@ def test_the_exposure_of_the_report_lists_what_the_report_reads(manifest, public
 
 
 def test_metrics_cannot_collide_with_those_of_an_installing_project(manifest):
-    names = [
-        node["name"] for kind in ("metrics", "semantic_models") for node in manifest[kind].values()
-    ]
-    names += [
-        measure["name"]
-        for node in manifest["semantic_models"].values()
-        for measure in node["measures"]
-    ]
+    models = manifest["semantic_models"].values()
+    names = [node["name"] for node in [*manifest["metrics"].values(), *models]]
+    names += [measure["name"] for model in models for measure in model["measures"]]
     assert len(names) > 15
     assert [name for name in names if not name.startswith("nba_")] == []
 
