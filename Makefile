@@ -80,6 +80,10 @@ bench-allocation: setup  ## Seconds of both allocations on 1,000,000 customers x
 bench-ladder: setup  ## What policy auto truly earns on each rung of evidence, in three simulated worlds
 	$(BIN)/python benchmarks/ladder.py
 
+.PHONY: bench-lives
+bench-lives: setup  ## Half a year of daily builds, 54 times over: rules, estimates, value and work
+	$(BIN)/python benchmarks/lives.py
+
 .PHONY: bench-build
 bench-build: setup  ## Seconds of dbt build on the demo
 	$(BIN)/python benchmarks/demo_build.py

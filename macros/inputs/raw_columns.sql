@@ -73,6 +73,10 @@
             'required': ['scenario_id', 'changed', 'target', 'operation', 'amount'],
             'optional': [],
         },
+        'crm_fields': {
+            'required': ['target', 'object', 'field', 'source'],
+            'optional': ['literal', 'operation', 'worked_by'],
+        },
         'word_mappings': {
             'required': ['input_name', 'column_name', 'source_word', 'contract_word'],
             'optional': [],

@@ -73,7 +73,7 @@ def phrase_of(name: str, value: float | str | None, words: Mapping[str, FeatureW
     """
     default_unit = "word" if isinstance(value, str) else "number"
     feature = words.get(name) or FeatureWords(name.replace("_", " "), default_unit)
-    if _is_missing(value):
+    if value is None or _is_missing(value):
         return feature.missing_phrase or f"{feature.label}: unknown"
     text = value if isinstance(value, str) else WORDING[feature.unit](float(value))
     if feature.phrase:

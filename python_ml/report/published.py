@@ -47,7 +47,12 @@ class Published:
     @cached_property
     def policy(self) -> str | None:
         """Policy in charge; None if nothing is recommended to anybody."""
-        return self.row("select any_value(policy) as policy from recommendations").get("policy")
+        # Decisions that stand may be another policy's.
+        for table in ("business_weight_effects", "recommendations"):
+            row = self.row(f"select any_value(policy) as policy from {table}")
+            if row.get("policy"):
+                return row["policy"]
+        return None
 
     @cached_property
     def certificate(self) -> dict:

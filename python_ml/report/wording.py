@@ -6,6 +6,8 @@ NOT_KNOWN = "not known"
 _LARGE = ((1e9, "billion"), (1e6, "million"))
 # From here on the decimals of an amount are noise to whoever reads it.
 _WITHOUT_DECIMALS = 100
+# A short count is given in these from here on.
+_IN_THOUSANDS, _IN_MILLIONS = 10_000, 1_000_000
 # A figure is whole from here on; a share has more decimals below that, and none is written smaller.
 _WHOLE, _SMALL_RATE, _SMALLEST_RATE = 100, 0.01, 0.00001
 
@@ -32,6 +34,13 @@ def amount(value: float | None) -> str:
 def count(value: float | None) -> str:
     """A number of things, whole."""
     return NOT_KNOWN if value is None else f"{value:,.0f}"
+
+
+def short_count(value: float) -> str:
+    """A number of things in a few signs."""
+    if value >= _IN_MILLIONS:
+        return f"{value / 1e6:,.1f}M"
+    return f"{value / 1e3:,.0f}k" if value >= _IN_THOUSANDS else count(value)
 
 
 def rate(value: float | None) -> str:

@@ -62,6 +62,8 @@ def make_parser() -> argparse.ArgumentParser:
     again.add_argument("--processes", type=int, default=4)
     again.add_argument("--out", type=Path, help="folder for replay.csv and replay.svg")
     again.set_defaults(run=replay_policies)
+    alive = commands.add_parser("live", help="a company from day to day, built daily")
+    _add_life_options(alive)
     foreign = commands.add_parser("company", help="write the exports of a made-up company")
     foreign.add_argument("--kind", required=True, choices=KINDS)
     foreign.add_argument("--customers", type=int, default=500)
@@ -74,6 +76,41 @@ def make_parser() -> argparse.ArgumentParser:
 def _add_world_options(command):
     command.add_argument("--customers", type=int, default=DEFAULT_CUSTOMERS)
     command.add_argument("--seed", type=int, default=DEFAULT_SEED)
+
+
+def _add_life_options(command):
+    command.add_argument("--days", type=int, default=180, help="each with one build")
+    command.add_argument("--customers", type=int, default=1_000, help="on the first day")
+    command.add_argument("--seed", type=int, default=1)
+    command.add_argument("--start", default="2026-01-01", help="first day, YYYY-MM-DD")
+    command.add_argument("--budget", type=float, help="of a month; by default 6 a customer")
+    command.add_argument("--exploration-rate", type=float, default=0.2)
+    command.add_argument(
+        "--dbt-build-days", type=int, default=0, help="days that dbt builds as well, to compare"
+    )
+    command.add_argument(
+        "--compare-spending", action="store_true", help="live again with other ways to spend"
+    )
+    command.add_argument(
+        "--company", type=Path, help="folder of the company; built there if it is not yet"
+    )
+    command.set_defaults(run=live_from_day_to_day)
+
+
+def live_from_day_to_day(options: argparse.Namespace) -> None:
+    """Live a life, and print what came of it.
+
+    Args:
+        options: parsed command line of `live`.
+
+    Raises:
+        ValueError: if an option's value cannot be used, dbt cannot build the company, a build by
+            dbt decides something else, or a rule is broken.
+    """
+    # dbt takes longer to import than a small world takes to write.
+    from python_ml.simulator.life.command import live_and_report  # noqa: PLC0415
+
+    live_and_report(options)
 
 
 def print_figures(options: argparse.Namespace) -> None:

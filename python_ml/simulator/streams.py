@@ -17,6 +17,11 @@ STREAMS = (
     "retailer",
     "bank",
     "telecom",
+    "life_population",
+    "life_health",
+    "life_scores",
+    "life_delivery",
+    "life_outcomes",
 )
 
 

@@ -17,6 +17,7 @@ WRONG_VARIABLES = [
     ({"nba_challenger_share": 2}, "nba_challenger_share is '2'. Allowed is a number from 0 to 0.5"),
     ({"nba_budget_amount": -1}, "nba_budget_amount is '-1'. Allowed is a number from 0"),
     ({"nba_budget_amount": "lots"}, "nba_budget_amount is 'lots'. Allowed is a number from 0"),
+    ({"nba_decision_period_days": 400}, "period_days is '400'. Allowed is a whole"),
     ({"nba_budget_period": "fortnight"}, "is 'fortnight'. Allowed is one of build, day, week, mo"),
     (
         {"nba_max_quarantine_rate": 5},

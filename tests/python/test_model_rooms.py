@@ -26,6 +26,7 @@ ROOMS = {
         *("resources", "exploration", "allocation", "recommendations", "funnel", "scenarios"),
     ],
     "learning": ["log", "rewards", "policy_value", "effects", "impact", "advice", "oracle"],
+    "activation": [],
     "publication": [],
 }
 ORDER = [(room, part) for room, parts in ROOMS.items() for part in parts or [""]]

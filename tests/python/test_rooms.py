@@ -10,7 +10,16 @@ PACKAGE = ROOT / "python_ml"
 # From the top down: a room may import itself and what stands before it.
 ROOMS = [
     *("warehouse", "inputs", "estimation", "customers", "experiments", "learners", "evaluation"),
-    *("uplift", "decisions", "learning", "publication", "report", "starter", "simulator"),
+    *(
+        "uplift",
+        "decisions",
+        "learning",
+        "publication",
+        "activation",
+        "report",
+        "starter",
+        "simulator",
+    ),
 ]
 # Named after no room of models/: what Python models share, methods, pictures, the start of a
 # project, and made-up worlds.

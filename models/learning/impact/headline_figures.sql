@@ -29,9 +29,9 @@ calendar as (
 totals as (
     select
         count(*) as customer_count,
-        sum(case when action_id <> 'do_nothing' then 1 else 0 end) as treated_customer_count,
-        sum(cost_amount) as cost_amount,
-        sum(expected_value_amount) as expected_value_amount
+        sum(case when is_open then 1 else 0 end) as treated_customer_count,
+        sum(case when is_open then cost_amount else 0 end) as cost_amount,
+        sum(case when is_open then expected_value_amount else 0 end) as expected_value_amount
     from recommendations
 ),
 
@@ -57,6 +57,7 @@ figures as (
         null as lower,
         null as upper
     from recommendations
+    where decision_state in ('made', 'standing')
     group by action_id
 
     union all

@@ -40,7 +40,24 @@ paired as (
             and terms.policy <> reference_terms.policy
 ),
 
--- The sum of one difference is the difference to its last digit.
+-- Units of experiments are clusters of their own, and are not grouped by them.
+sums as (
+    select
+        evidence,
+        policy,
+        reference_policy,
+        goal,
+        outcome,
+        {% for estimator in off_policy_estimators() if estimator != 'snips' %}
+        {{ exact_sum(estimator ~ '_difference') }} as {{ estimator }}_total,
+        {{ exact_sum(estimator ~ '_difference * ' ~ estimator ~ '_difference') }}
+            as {{ estimator }}_square_total,
+        {% endfor %}
+        count(*) as unit_count
+    from paired
+    group by evidence, policy, reference_policy, goal, outcome
+),
+
 clusters as (
     select
         evidence,
@@ -50,9 +67,7 @@ clusters as (
         outcome,
         cluster_id,
         {% for estimator in off_policy_estimators() if estimator != 'snips' %}
-        {{ exact_sum(estimator ~ '_difference') }} as {{ estimator }}_total,
-        {{ exact_sum(estimator ~ '_difference * ' ~ estimator ~ '_difference') }}
-            as {{ estimator }}_square_total,
+        -- The sum of one difference is the difference to its last digit.
         case
             when count(*) = 1 then any_value({{ estimator }}_difference)
             else {{ exact_sum(estimator ~ '_difference') }}
@@ -60,7 +75,49 @@ clusters as (
         {% endfor %}
         count(*) as cluster_size
     from paired
+    where evidence = 'decisions'
     group by evidence, policy, reference_policy, goal, outcome, cluster_id
+),
+
+cluster_sums as (
+    select
+        evidence,
+        policy,
+        reference_policy,
+        goal,
+        outcome,
+        {% for estimator in off_policy_estimators() if estimator != 'snips' %}
+        {{ exact_sum(estimator ~ '_sum * ' ~ estimator ~ '_sum') }}
+            as {{ estimator }}_cluster_square_total,
+        {{ exact_sum(estimator ~ '_sum * cluster_size') }}
+            as {{ estimator }}_cluster_size_total,
+        {% endfor %}
+        count(*) as cluster_count,
+        sum(cluster_size * cluster_size) as size_square_total
+    from clusters
+    group by evidence, policy, reference_policy, goal, outcome
+),
+
+with_clusters as (
+    select
+        sums.*,
+        {% for estimator in off_policy_estimators() if estimator != 'snips' %}
+        coalesce(
+            cluster_sums.{{ estimator }}_cluster_square_total, sums.{{ estimator }}_square_total
+        ) as {{ estimator }}_cluster_square_total,
+        coalesce(cluster_sums.{{ estimator }}_cluster_size_total, sums.{{ estimator }}_total)
+            as {{ estimator }}_cluster_size_total,
+        {% endfor %}
+        coalesce(cluster_sums.cluster_count, sums.unit_count) as cluster_count,
+        coalesce(cluster_sums.size_square_total, sums.unit_count) as size_square_total
+    from sums
+    left join cluster_sums
+        on
+            sums.evidence = cluster_sums.evidence
+            and sums.policy = cluster_sums.policy
+            and sums.reference_policy = cluster_sums.reference_policy
+            and sums.goal = cluster_sums.goal
+            and sums.outcome = cluster_sums.outcome
 ),
 
 estimates as (
@@ -72,20 +129,18 @@ estimates as (
         '{{ estimator }}' as estimator,
         goal,
         outcome,
-        sum(cluster_size) as unit_count,
-        {{ exact_sum(estimator ~ '_total') }} / sum(cluster_size) as difference,
+        unit_count,
+        {{ estimator }}_total / unit_count as difference,
         {{ clustered_error_of_mean(
-            exact_sum(estimator ~ '_total'), exact_sum(estimator ~ '_square_total'),
-            'sum(cluster_size)',
+            estimator ~ '_total', estimator ~ '_square_total', 'unit_count',
             {
-                'count': 'count(*)',
-                'size_square_total': 'sum(cluster_size * cluster_size)',
-                'square_total': exact_sum(estimator ~ '_sum * ' ~ estimator ~ '_sum'),
-                'size_total': exact_sum(estimator ~ '_sum * cluster_size'),
+                'count': 'cluster_count',
+                'size_square_total': 'size_square_total',
+                'square_total': estimator ~ '_cluster_square_total',
+                'size_total': estimator ~ '_cluster_size_total',
             }
         ) }} as standard_error
-    from clusters
-    group by evidence, policy, reference_policy, goal, outcome
+    from with_clusters
     {% if not loop.last %}
     union all
     {% endif %}

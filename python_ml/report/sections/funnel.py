@@ -79,7 +79,7 @@ def _chart(published, steps):
     scale = alt.Scale(domain=[label(step) for step in order], range=colours)
 
     def draw(width: int) -> Chart:
-        columns = 2 if width < TELEPHONE else 4
+        columns = 1 if width < TELEPHONE else 4
         axis = alt.Axis(labelExpr=AMOUNT_AXIS, tickCount=max(width // 110, 3))
         return (
             alt.Chart(data(rows))

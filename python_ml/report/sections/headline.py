@@ -50,9 +50,10 @@ def net_value(published: Published) -> dict:
 def _totals(published):
     return published.row(
         "select count(*) as customer_count, "
-        "count(*) filter (where action_id <> 'do_nothing') as treated_count, "
-        "coalesce(sum(cost_amount), 0) as cost_amount, "
-        "coalesce(sum(expected_value_amount), 0) as value_amount from recommendations",
+        "count(*) filter (where is_open and action_id <> 'do_nothing') as treated_count, "
+        "coalesce(sum(cost_amount) filter (where is_open), 0) as cost_amount, "
+        "coalesce(sum(expected_value_amount) filter (where is_open), 0) as value_amount "
+        "from recommendations",
     )
 
 
@@ -61,8 +62,8 @@ def _conclusion(published, totals):
     value = totals["value_amount"]
     if value > 0:
         worth = (
-            f"Today's recommendations, an action for {treated}, are expected to earn "
-            f"{amount(value)} after their cost of {amount(totals['cost_amount'])}."
+            f"What is recommended, an action for {treated}, is expected to earn "
+            f"{amount(value)} after its cost of {amount(totals['cost_amount'])}."
         )
     elif totals["treated_count"]:
         worth = (
@@ -127,7 +128,7 @@ def _worth(published, totals):
 def _certainty(published, totals):
     rungs = published.rows(
         "select evidence, count(*) as customer_count, sum(expected_value_amount) as value_amount "
-        "from recommendations where action_id <> 'do_nothing' group by evidence "
+        "from recommendations where is_open and action_id <> 'do_nothing' group by evidence "
         "order by list_position(['experimented', 'observed', 'assumed'], evidence) nulls last",
     )
     treated = totals["treated_count"]

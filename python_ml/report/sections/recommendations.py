@@ -5,19 +5,20 @@ import altair as alt
 from python_ml.report.drawing import INK, MARKED, TELEPHONE, Chart, data, row_height
 from python_ml.report.published import Published
 from python_ml.report.section import Picture, Section
-from python_ml.report.wording import count, label, number_of, rate
+from python_ml.report.wording import count, label, number_of, rate, short_count
 
 KEY, TITLE = "recommendations", "Who is recommended what"
 NOTHING = "do_nothing"
 # More columns cannot be told apart on a telephone.
-LARGEST_ACTION_COUNT = 8
+LARGEST_ACTION_COUNT = 6
 
 
 def section(published: Published) -> Section:
     """Customers by segment and action."""
     cells = published.rows(
         "select coalesce(segment, '') as segment, action_id, count(*) as customer_count "
-        "from recommendations group by 1, 2 order by 1, 2",
+        "from recommendations where decision_state in ('made', 'standing') "
+        "group by 1, 2 order by 1, 2",
     )
     if not cells:
         return Section(KEY, TITLE, "Nobody is recommended anything: there is no active customer.")
@@ -75,15 +76,17 @@ def _chart(published, cells):
             "action": action,
             "share": number / sizes[segment],
             "text": count(number),
+            "short": short_count(number),
         }
         for (segment, action), number in sorted(counts.items())
     ]
     order = [label(segment) or "None" for segment, _ in segments]
 
     def draw(width: int) -> Chart:
+        is_dense = width < TELEPHONE or len(columns) > LARGEST_ACTION_COUNT
         top = alt.Axis(
             orient="top",
-            labelAngle=-90 if width < TELEPHONE else -40,
+            labelAngle=-90 if is_dense else -40,
             labelLimit=130,
             ticks=False,
             domain=False,
@@ -99,7 +102,7 @@ def _chart(published, cells):
         )
         cells = base.mark_rect(color=MARKED, cornerRadius=3).encode(opacity=shade)
         text = base.mark_text(color=INK, fontSize=11 if width < TELEPHONE else 13).encode(
-            text="text:N"
+            text="short:N" if width < TELEPHONE else "text:N"
         )
         height = row_height(len(order), step=34) + 70
         return alt.layer(cells, text).properties(width=width, height=height)

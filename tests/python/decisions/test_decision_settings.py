@@ -250,7 +250,8 @@ def test_a_business_weight_pushes_an_action_and_says_what_that_costs(demo, tmp_p
     chain = (
         *("actions", "stg_raw__actions", "int_actions_checked", "input_actions"),
         *("int_money_planned_counted", *PLANS, "int_resource_limits_listed"),
-        *("action_values", "int_policy_options_listed", "path:models/decisions/exploration"),
+        *("int_action_values_computed", "action_values", "int_policy_options_listed"),
+        "path:models/decisions/exploration",
         *("int_allocation_options_listed", "ml_resource_allocation", "int_actions_allocated"),
         *("int_unweighted_options_listed", "ml_unweighted_allocation", "business_weight_effects"),
     )

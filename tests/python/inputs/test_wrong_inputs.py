@@ -87,10 +87,28 @@ p2,all_contacts,0,30
 p3,all_contacts,1,a month
 """,
     "do_not_contact": "customer_id,channel\nnobody,all\n",
+    "decision_triggers": """trigger_id,attribute,operator,value,gap_days
+t1,segment,=,critical_save,28
+t2,days_to_renewal,<=,60,0
+regular,days_to_renewal,<=,60,28
+t4,days_since_last_decision,>,often,28
+t5,churn_probability_change,>,0.1,
+""",
     "scenarios": """scenario_id,changed,target,operation,amount
 s1,prices,letter,multiply,2
 s2,action_cost,letter,double,2
 s3,action_cost,telegram,multiply,2
+""",
+    "crm_fields": """target,object,field,source,literal,operation,worked_by
+crm,task,id,decision_id,,,
+crm,task,worth,value_amount,,,
+crm,task,status,decision_id,open,,
+crm,task,empty,,,,
+crm,task,due,due_on,,delete,
+crm,task,owner,account_manager_id,,,robot
+crm,task,a.b.c,reason,,,
+crm,task,person,reason,,,
+crm,task,person.name,customer_id,,,
 """,
     "experiments": """experiment_id,starts_on,ends_on,traffic_rate,significance_level,power
 e1,2026-01-01,2026-02-01,0.5,0.05,0.8
@@ -155,9 +173,21 @@ QUARANTINED = [
     ("contact_policies", "negative_value", "which is below 1", "p2"),
     ("contact_policies", "uncastable_value", 'window_days is "a month"', "p3"),
     ("do_not_contact", "unknown_customer", 'has customer_id "nobody"', "nobody"),
+    ("decision_triggers", "unknown_attribute", '"segment", which is not a column', "t1"),
+    ("decision_triggers", "negative_value", "which is below 1", "t2"),
+    ("decision_triggers", "reserved_trigger", "the name of the regular day", "regular"),
+    ("decision_triggers", "not_a_number", '"often", which is not a number', "t4"),
+    ("decision_triggers", "missing_value", "gap_days is empty", "t5"),
     ("scenarios", "unknown_change", '"prices", which is not budget_amount', "s1"),
     ("scenarios", "unknown_operation", '"double", which is not set', "s2"),
     ("scenarios", "unknown_target", '"telegram", which is not a resource', "s3"),
+    ("crm_fields", "unknown_source", '"value_amount", which is neither a column of', "worth"),
+    ("crm_fields", "source_or_literal", "either source or literal says", "status"),
+    ("crm_fields", "source_or_literal", "either source or literal says", "empty"),
+    ("crm_fields", "unknown_operation", '"delete", which is not one of insert', "due"),
+    ("crm_fields", "unknown_worker", '"robot", which is neither account_manager', "owner"),
+    ("crm_fields", "nested_too_deep", "two names with one dot between them", "a.b.c"),
+    ("crm_fields", "field_of_fields", "the first part of another field", "person"),
     ("experiments", "ends_before_it_starts", "which is before starts_on", "e2"),
     ("experiments", "rate_out_of_range", "which is outside (0, 1]", "e3"),
     ("experiments", "rate_out_of_range", "which is outside (0, 0.5)", "e4"),

@@ -153,8 +153,10 @@ def test_probabilities_of_thompson_sampling_are_shares_of_its_draws(first_day):
 
 KEPT_TABLES = (
     *("decision_log", "experiment_assignments", "headline_figures", "mandatory_action_log"),
-    *("model_registry", "policy_promotions"),
+    *("model_registry", "policy_promotions", "crm_action_log"),
 )
+# What was said on a day is said again by the next build of it.
+REPEATED_TABLES = ("crm_actions", "crm_payloads")
 
 
 def contents_of(project, tables):
@@ -164,10 +166,12 @@ def contents_of(project, tables):
 
 def test_a_deleted_warehouse_gets_back_what_cannot_be_computed_again(first_day):
     """Building the day again adds nothing to it, and a full refresh drops nothing."""
-    before = contents_of(first_day, KEPT_TABLES)
+    before = contents_of(first_day, KEPT_TABLES + REPEATED_TABLES)
     first_day.warehouse.unlink()
     first_day.build("--full-refresh", variables=first_day.variables)
-    assert contents_of(first_day, KEPT_TABLES) == before
+    assert contents_of(first_day, KEPT_TABLES + REPEATED_TABLES) == before
+    ((change_count, _),), ((payload_count, _),) = before[-2:]
+    assert payload_count > change_count > 0
     assert rows_of_the_log(first_day, "max(batch_number)") == (1,)
 
 
@@ -185,6 +189,14 @@ def test_other_decisions_for_the_same_day_are_a_batch_of_their_own(first_day):
         "and edition_number = 2",
     ) == [(2, 3000)]
     assert first_day.query_published("select max(edition_number) from headline_figures") == [(2,)]
+    # Whoever heard of the first batch hears that the second one has taken its place.
+    ((first_batch, second_batch),) = first_day.query(
+        "select count(*) filter (batch_number = 1), count(*) filter (batch_number = 2) "
+        "from decision_log where is_live and action_id <> 'do_nothing'"
+    )
+    assert first_day.query(
+        "select operation, decision_state, count(*) from crm_actions group by all order by all"
+    ) == [("insert", "made", second_batch), ("withdraw", "superseded", first_batch)]
 
 
 def make_the_log_one_of_an_earlier_version(project):
@@ -242,6 +254,21 @@ def test_the_second_day_is_added_to_the_log(second_day):
         "from decision_log group by 1 order by 1"
     )
     assert per_day == [(FIRST_DAY, 2, 2), (SECOND_DAY, 3, 1)]
+
+
+def test_the_second_day_takes_back_what_was_not_carried_out_and_says_what_is_new(second_day):
+    ((expired, is_open),) = second_day.query(
+        "select (select count(*) from decision_log where is_live and batch_number = 2 "
+        "and action_id <> 'do_nothing'), (select count(*) from recommendations where is_open)"
+    )
+    assert second_day.query(
+        "select operation, decision_state, count(*) from crm_actions group by all order by all"
+    ) == [("insert", "made", is_open), ("withdraw", "expired", expired)]
+    # All that is open and no longer open, for each object once.
+    assert second_day.query(
+        "select count(*) - count(distinct (target, object, decision_id)), "
+        "count(distinct decision_id), bool_and(is_new) from crm_payloads"
+    ) == [(0, expired + is_open, True)]
 
 
 def test_logged_decisions_judge_every_policy_the_adaptive_one_too(second_day):

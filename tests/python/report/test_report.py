@@ -27,7 +27,7 @@ from python_ml.report.sections import (
     uplift_deciles,
 )
 from python_ml.report.steps import next_steps
-from python_ml.report.wording import amount, count, rate
+from python_ml.report.wording import amount, count, rate, short_count
 
 TAG = "<script>alert('&')</script>"
 
@@ -180,7 +180,7 @@ def test_the_headline_is_that_of_the_recommendations(demo, changed):
         "sum(expected_value_amount), sum(cost_amount) from recommendations",
     )
     assert f"an action for {treated:,} of {customers:,} customers" in said
-    assert f"earn {value / 10**6:,.2f} million after their cost of {cost:,.0f}." in said
+    assert f"earn {value / 10**6:,.2f} million after its cost of {cost:,.0f}." in said
     ((net, lower, upper),) = demo.query_published(
         "select value, lower, upper from business_impact where policy = 'auto' "
         "and measure = 'net_value_per_customer'",
@@ -469,3 +469,11 @@ def test_amounts_are_short(value, words):
 )
 def test_shares_are_short(value, words):
     assert rate(value) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(9_999, "9,999"), (10_000, "10k"), (269_837, "270k"), (1_250_000, "1.2M")],
+)
+def test_counts_within_a_cell_are_shorter(value, words):
+    assert short_count(value) == words

@@ -44,4 +44,5 @@ def test_scoring_needs_the_artefacts_and_the_features_but_no_training_rows(demo)
         "int_features_selected",
         "input_actions",
         "int_customers_profiled",
+        "int_customers_valued_listed",
     }

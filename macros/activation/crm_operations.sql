@@ -1,0 +1,3 @@
+{% macro crm_operations() %}
+    {{ return(['insert', 'update', 'withdraw']) }}
+{% endmacro %}

@@ -1,0 +1,1 @@
+"""Recommendations where they are used: files and deliveries for systems that carry actions out."""
