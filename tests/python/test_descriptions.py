@@ -110,3 +110,25 @@ def test_the_exposure_of_the_report_lists_what_the_report_reads(manifest, public
         read |= set(re.findall(r"\b(?:from|join) (\w+)", path.read_text())) & names
     exposure = manifest["exposures"]["exposure.next_best_action.report"]
     assert {node.split(".")[-1] for node in exposure["depends_on"]["nodes"]} == read
+
+
+def test_metrics_cannot_collide_with_those_of_an_installing_project(manifest):
+    models = manifest["semantic_models"].values()
+    names = [node["name"] for node in [*manifest["metrics"].values(), *models]]
+    names += [measure["name"] for model in models for measure in model["measures"]]
+    assert len(names) > 15
+    assert [name for name in names if not name.startswith("nba_")] == []
+
+
+def test_metrics_ask_for_figures_that_there_are(manifest):
+    models = {node["name"]: node for node in manifest["nodes"].values()}
+    figures = models["headline_figures"]["columns"]["figure"]["description"]
+    figures += models["business_impact"]["columns"]["measure"]["description"]
+    filters = [
+        condition["where_sql_template"]
+        for metric in manifest["metrics"].values()
+        for condition in (metric["filter"] or {}).get("where_filters", [])
+    ]
+    asked = {figure for text in filters for figure in re.findall(r"= '(\w+)'", text)}
+    assert {"success_rate", "return_on_investment", "cost_amount"} <= asked
+    assert asked <= set(re.findall(r"\w+", figures))

@@ -32,9 +32,10 @@ def place_and_message(error):
 
 @pytest.mark.parametrize("path", PROPERTY_FILES, ids=lambda path: path.name)
 def test_property_files_hold_only_keys_dbt_knows(path):
-    errors = jsonschema.Draft7Validator(resources_schema()).iter_errors(
-        rendered(yaml.safe_load(path.read_text())),
-    )
+    properties = rendered(yaml.safe_load(path.read_text()))
+    # The schema knows metrics in the syntax of dbt 1.12; dbt parse checks those of 1.11.
+    properties.pop("metrics", None)
+    errors = jsonschema.Draft7Validator(resources_schema()).iter_errors(properties)
     assert [place_and_message(error) for error in errors] == []
 
 
