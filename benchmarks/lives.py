@@ -1,6 +1,8 @@
 """Lives of half a year, built day by day by the engine's own code: rules, estimates, value, work.
 
-Every life begins with the warehouse of one real dbt build; nothing is written but what is printed.
+Every life begins with the warehouse of one real dbt build. With --company, what a life showed is
+kept beside it and read when the benchmark is started again: delete the folder when the engine has
+changed.
 """
 
 import argparse
@@ -73,6 +75,17 @@ def live_once(folder: Path, kind: str, settings: LifeSettings) -> dict:
     Returns:
         dict: days, and broken, effects and values, or earned.
     """
+    kept = folder / f"{kind}-{settings.customers}-{settings.days}-{settings.seed}.found"
+    if not kept.exists():
+        found = _live_anew(folder, kind, settings)
+        print(f"{kind} life {settings.seed}: {found['seconds']:.0f} s", file=sys.stderr)
+        unfinished = kept.with_suffix(".unfinished")
+        unfinished.write_bytes(pickle.dumps(found))
+        unfinished.replace(kept)
+    return pickle.loads(kept.read_bytes())
+
+
+def _live_anew(folder: Path, kind: str, settings: LifeSettings) -> dict:
     models = pickle.loads((folder / f"{kind}.pickle").read_bytes())
     started = perf_counter()
     life = live(settings, folder / WAREHOUSE, models)

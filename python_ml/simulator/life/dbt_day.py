@@ -1,6 +1,5 @@
 """One day of a life built by dbt itself, to compare with the day that was built without it."""
 
-import copy
 import itertools
 import shutil
 from pathlib import Path
@@ -9,7 +8,7 @@ import duckdb
 from dbt.contracts.graph.manifest import Manifest
 
 from python_ml.simulator.life.company import WAREHOUSE, variables_of, warehouse_at
-from python_ml.simulator.life.engine_code import call_every_build_whole, run_dbt
+from python_ml.simulator.life.engine_code import call_every_build_whole, own_manifest, run_dbt
 from python_ml.simulator.life.life import Life
 
 # What is compared: every row, and these columns.
@@ -49,7 +48,7 @@ def differences(life: Life, day: int, company: Path, folder: Path, manifest: Man
     shutil.copy(company / WAREHOUSE, folder / WAREHOUSE)
     date = life.settings.calendar_date(day)
     life.engine.copy_before(folder / WAREHOUSE, date)
-    manifest = copy.deepcopy(manifest)
+    manifest = own_manifest(manifest)
     call_every_build_whole(manifest)
     # What stands before a run looks at raw tables, and there are none of this company.
     for name in [name for name in manifest.nodes if name.startswith("operation.")]:

@@ -65,6 +65,21 @@ def parse_project(variables: dict, root: Path = ROOT) -> Manifest:
     return parsed
 
 
+def own_manifest(manifest: Manifest) -> Manifest:
+    """A copy of a parsed project for one run, since dbt changes the one that it runs on.
+
+    Args:
+        manifest: the parsed project, which only loses its indexes; dbt builds them when asked.
+
+    Returns:
+        Manifest.
+    """
+    # dbt copies fields by place and leaves some out, so that indexes would end up as each other.
+    for name in [name for name in vars(manifest) if name.endswith("_lookup")]:
+        setattr(manifest, name, None)
+    return copy.deepcopy(manifest)
+
+
 def compile_models(variables: dict, manifest: Manifest, root: Path = ROOT) -> dict[str, Model]:
     """Compile all models, in the form of a build that is whole and not the first.
 
@@ -82,8 +97,7 @@ def compile_models(variables: dict, manifest: Manifest, root: Path = ROOT) -> di
     Raises:
         ValueError: if dbt cannot compile them.
     """
-    # dbt changes the one that it runs on.
-    manifest = copy.deepcopy(manifest)
+    manifest = own_manifest(manifest)
     call_every_build_whole(manifest)
     manifest.unit_tests.clear()
     for name in [name for name in manifest.nodes if name.startswith("test.")]:
