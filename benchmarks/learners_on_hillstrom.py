@@ -109,4 +109,4 @@ def tournament_seconds(trial):
 
 def same_trees(trees):
     """Settings that give our learners the peers' trees."""
-    return {"rounds": trees, "parameters": PEER_PARAMETERS}
+    return {"tuning": trees, "parameters": PEER_PARAMETERS}

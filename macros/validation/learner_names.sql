@@ -1,6 +1,6 @@
 {% macro learner_names() %}
     {{ return([
-        'constant_effect', 'risk', 's', 'class_transformation', 'r', 'dr', 't', 'x', 'mean',
-        'causal_forest',
+        'constant_effect', 'risk', 's', 'class_transformation', 'r', 'r_forest', 'dr', 't',
+        't_forest', 'x', 'x_forest', 'mean', 'causal_forest',
     ]) }}
 {% endmacro %}

@@ -189,20 +189,6 @@ def predict_margin(booster: bytes, X: np.ndarray) -> np.ndarray:
     return model.inplace_predict(X, predict_type="margin").astype(np.float64)
 
 
-def round_count(booster: bytes) -> int:
-    """Number of rounds a booster was trained for.
-
-    Args:
-        booster: bytes of a booster.
-
-    Returns:
-        int.
-    """
-    model = xgb.Booster()
-    model.load_model(bytearray(booster))
-    return model.num_boosted_rounds()
-
-
 def contributions(booster: bytes, X: np.ndarray) -> np.ndarray:
     """How much each feature adds to the prediction of each row: exact TreeSHAP.
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from python_ml.estimation import boosting
 from python_ml.estimation.sample import Sample
-from python_ml.estimation.trial import NUISANCE_ROUNDS
+from python_ml.estimation.trial import NUISANCE_ROUNDS, Trial
 
 
 @dataclass(frozen=True)
@@ -19,14 +19,22 @@ class Regression:
     with_action: bool = False  # whether the action is among the features
 
 
+@dataclass(frozen=True)
+class Fitted:
+    """A regression that was fitted, and how finely."""
+
+    booster: bytes
+    tuning: float  # what was found or given: number of trees, or of leaves
+
+
 def fit_booster(
     regression: Regression,
     sample: Sample,
     *,
     seed: int,
-    rounds: int | None,
-    parameters: dict | None,
-) -> bytes:
+    tuning: float | None,
+    parameters: dict,
+) -> Fitted:
     """Fit one booster, with the number of trees that serves units it has not seen best.
 
     Each validation fold is held out once; the number of trees is where the sum of the losses over
@@ -36,24 +44,24 @@ def fit_booster(
         regression: Regression over n units.
         sample: Sample of n units, whose validation folds are held out.
         seed: int.
-        rounds: number of trees; None to find it.
-        parameters: dict that overrides `boosting.PARAMETERS`, or None.
+        tuning: number of trees; None to find it.
+        parameters: dict that overrides `boosting.PARAMETERS`.
 
     Returns:
-        bytes: the booster.
+        Fitted: with the number of trees.
     """
     rows = regression.rows & sample.training
     settings = {"seed": seed, "parameters": parameters}
-    if rounds is None:
-        rounds = _best_rounds(regression, sample, rows, settings)
-    return boosting.train(
-        _matrix(regression, sample.trial),
+    rounds = _best_rounds(regression, sample, rows, settings) if tuning is None else int(tuning)
+    trained = boosting.train(
+        matrix_of(regression, sample.trial),
         np.flatnonzero(rows),
         regression.target,
         regression.weight,
         rounds=rounds,
         **settings,
-    ).booster
+    )
+    return Fitted(trained.booster, rounds)
 
 
 def _best_rounds(regression, sample, rows, settings):
@@ -64,7 +72,7 @@ def _best_rounds(regression, sample, rows, settings):
         training = np.flatnonzero(rows & (trial.fold != held_out))
         if len(validating) and len(training):
             trained = boosting.train(
-                _matrix(regression, trial),
+                matrix_of(regression, trial),
                 training,
                 regression.target,
                 regression.weight,
@@ -81,5 +89,14 @@ def _best_rounds(regression, sample, rows, settings):
     return boosting.best_rounds(total)
 
 
-def _matrix(regression, trial):
+def matrix_of(regression: Regression, trial: Trial) -> boosting.QuantisedMatrix:
+    """What a regression sees of the units: their features, and their action where it is meant to.
+
+    Args:
+        regression: Regression over n units.
+        trial: Trial of n units.
+
+    Returns:
+        QuantisedMatrix: of n rows.
+    """
     return trial.matrix_with_action if regression.with_action else trial.matrix

@@ -9,10 +9,13 @@ from python_ml.learners.constant_effect import ConstantEffectLearner
 from python_ml.learners.dr import DRLearner
 from python_ml.learners.mean import MeanLearner
 from python_ml.learners.r import RLearner
+from python_ml.learners.r_forest import RForestLearner
 from python_ml.learners.risk import RiskLearner
 from python_ml.learners.s import SLearner
 from python_ml.learners.t import TLearner
+from python_ml.learners.t_forest import TForestLearner
 from python_ml.learners.x import XLearner
+from python_ml.learners.x_forest import XForestLearner
 
 # From simple to involved, by the number of boosters that score: of equally good learners the first
 # is preferred.
@@ -24,9 +27,12 @@ LEARNERS = {
         SLearner,
         ClassTransformationLearner,
         RLearner,
+        RForestLearner,
         DRLearner,
         TLearner,
+        TForestLearner,
         XLearner,
+        XForestLearner,
         MeanLearner,
     )
 }
@@ -54,6 +60,24 @@ def make_learner(name: str, random_state: int = 0, **settings) -> Learner:
     if name not in known:
         raise ValueError(f"There is no learner '{name}'. Choose one of {', '.join(known)}.")
     return known[name](random_state=random_state, **settings)
+
+
+def make_final_learner(name: str, random_state: int = 0) -> Learner:
+    """Make a learner for the model that is kept, whose trees are more than those of the race.
+
+    Args:
+        name: as in `make_learner`.
+        random_state: int that fixes every random choice.
+
+    Returns:
+        Learner: not yet fitted.
+
+    Raises:
+        ValueError: if there is no learner of that name.
+        ImportError: if the learner needs a package that is not installed.
+    """
+    base = make_learner(name).base
+    return make_learner(name, random_state, parameters=base.final_parameters)
 
 
 def load_learner(blob: bytes) -> Learner:

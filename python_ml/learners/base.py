@@ -2,13 +2,16 @@
 
 import base64
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from python_ml.estimation import boosting
+from python_ml.estimation.forest import PARAMETERS as FOREST_PARAMETERS
+from python_ml.estimation.forest import fit_forest
 from python_ml.estimation.outcome_means import cross_fitted_outcome_means
-from python_ml.estimation.regression import Regression, fit_booster
+from python_ml.estimation.regression import Fitted, Regression, fit_booster
 from python_ml.estimation.sample import Sample
 from python_ml.estimation.trial import Trial, action_indicators, make_trial
 
@@ -20,6 +23,26 @@ EFFECT_PARAMETERS = {
     "subsample": 0.5,
     "colsample_bytree": 0.5,
 }
+
+
+@dataclass(frozen=True)
+class Base:
+    """What fits the regressions of a learner.
+
+    Attributes:
+        fit: function of a Regression, a Sample, a seed, the tuning and parameters; returns Fitted.
+        parameters: of XGBoost.
+        final_parameters: that change for the model that is kept: more trees take noise out of its
+            scores. The learners in the race do without, for speed.
+    """
+
+    fit: Callable[..., Fitted]
+    parameters: dict
+    final_parameters: dict
+
+
+BOOSTING = Base(fit_booster, EFFECT_PARAMETERS, {"num_parallel_tree": 4})
+FOREST = Base(fit_forest, FOREST_PARAMETERS, {})
 
 
 @dataclass(frozen=True)
@@ -41,23 +64,28 @@ class Learner:
     """
 
     name = ""
+    base = BOOSTING
     # Names of the learners whose uplift this one averages with equal weights.
     members = ()
 
     def __init__(
-        self, random_state: int = 0, rounds: int | None = None, parameters: dict | None = None
+        self,
+        random_state: int = 0,
+        tuning: float | list[float] | None = None,
+        parameters: dict | None = None,
     ) -> None:
         """Make a learner that has not been fitted.
 
         Args:
             random_state: int that fixes every random choice.
-            rounds: number of trees of every booster, or a list with one number per booster; None to
-                stop early on the learner's own loss.
-            parameters: dict of XGBoost parameters that override `EFFECT_PARAMETERS`, or None.
+            tuning: how finely regressions are fitted: the number of trees of every booster, the
+                size of the leaves of every forest (`forest.LEAF_SIZES`), or a list with one number
+                per regression; None to find it by the regression's own loss on units held out.
+            parameters: dict of XGBoost parameters that override those of the base, or None.
         """
         self.random_state = random_state
-        self.rounds = rounds
-        self.parameters = EFFECT_PARAMETERS | (parameters or {})
+        self.tuning = tuning
+        self.parameters = self.base.parameters | (parameters or {})
         self.action_count = 0
         self.feature_count = 0
         self.boosters = []
@@ -116,11 +144,11 @@ class Learner:
         """
 
         def job(number, regression):
-            return lambda: fit_booster(
+            return lambda: self.base.fit(
                 regression,
                 sample,
                 seed=self.random_state + number,
-                rounds=self.rounds[number] if isinstance(self.rounds, list) else self.rounds,
+                tuning=self.tuning[number] if isinstance(self.tuning, list) else self.tuning,
                 parameters=self.parameters,
             )
 
@@ -131,11 +159,12 @@ class Learner:
 
         Args:
             sample: Sample, as in `jobs`.
-            results: list of boosters, in the order of `jobs`.
+            results: list of Fitted, in the order of `jobs`.
         """
         self.action_count = sample.trial.action_count
         self.feature_count = sample.trial.matrix.array.shape[1]
-        self.boosters = results
+        self.boosters = [result.booster for result in results]
+        self.tuning = [result.tuning for result in results]
         self.terms = self.combination(sample)
         self.intercepts = self.constants(sample)
 

@@ -30,19 +30,22 @@ class CausalForestLearner(Learner):
     name = "causal_forest"
 
     def __init__(
-        self, random_state: int = 0, rounds: int | None = None, parameters: dict | None = None
+        self,
+        random_state: int = 0,
+        tuning: float | list[float] | None = None,
+        parameters: dict | None = None,
     ) -> None:
         """Make a learner that has not been fitted.
 
         Args:
             random_state: int that fixes every random choice.
-            rounds: ignored; a forest does not stop early.
+            tuning: ignored.
             parameters: ignored; the forest has EconML's defaults.
 
         Raises:
             ImportError: if EconML is not installed.
         """
-        super().__init__(random_state, rounds, parameters)
+        super().__init__(random_state, tuning, parameters)
         _causal_forest_class()
         self.sample = {}
         self.forest: Any = None

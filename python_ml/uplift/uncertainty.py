@@ -22,7 +22,7 @@ def half_sample_errors(
 ) -> np.ndarray:
     """Standard error of each unit's uplift, widened for what half-samples cannot know.
 
-    The learner is fitted again on random halves of the units, with as many trees as before. The
+    The learner is fitted again on random halves of the units, tuned as before. The
     variance of an estimate from half the units around that from all is the variance of the latter.
 
     Args:
@@ -38,13 +38,15 @@ def half_sample_errors(
     heterogeneous effects, Yadlowsky et al. (2024), appendix.
     """
     rng = np.random.default_rng(seed)
-    rounds = [boosting.round_count(booster) for booster in learner.boosters]
     full = learner.predict(trial.matrix.array)
     halves, jobs = [], []
     for _ in range(HALF_SAMPLES):
         half = _random_half(trial.action, rng)
         refitted = make_learner(
-            learner.name, learner.random_state, rounds=rounds, parameters=learner.parameters
+            learner.name,
+            learner.random_state,
+            tuning=learner.tuning,
+            parameters=learner.parameters,
         )
         sample = Sample(trial, outcome_means, half)
         own_jobs = refitted.jobs(sample)

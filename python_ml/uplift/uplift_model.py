@@ -7,15 +7,12 @@ from python_ml.customers.feature_encoding import encoded_names, learn_encoding
 from python_ml.estimation import boosting
 from python_ml.estimation.outcome_means import cross_fitted_outcome_means
 from python_ml.estimation.trial import NUISANCE_ROUNDS
-from python_ml.learners import make_learner
+from python_ml.learners import make_final_learner
 from python_ml.uplift.stored_models import MODEL_PREFIX, packed
 from python_ml.uplift.training_set import TrainingSet, trials
 from python_ml.uplift.uncertainty import fit_errors, half_sample_errors
 from python_ml.warehouse.artefacts import SCHEMA, artefact
 
-# Each round of the model that is kept averages several trees, which takes noise out of its scores.
-# The learners in the race do without: it takes as many times longer.
-FINAL_PARAMETERS = {"num_parallel_tree": 4}
 METRICS = ("policy_value_amount", "policy_value_lower", "policy_value_upper", "unit_count")
 
 
@@ -42,7 +39,7 @@ def train(training_set: TrainingSet, chosen: pa.Table) -> pa.Table:
     artefacts = []
     for goal, units, actions, trial in trials(training_set):
         means = cross_fitted_outcome_means(trial, seed=seed)
-        learner = make_learner(learner_name, seed, parameters=FINAL_PARAMETERS)
+        learner = make_final_learner(learner_name, seed)
         learner.fit_trial(trial, means)
         errors = half_sample_errors(learner, trial, means, seed=seed)
         baseline = boosting.train(

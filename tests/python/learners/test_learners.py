@@ -153,7 +153,7 @@ def test_missing_features_are_predicted(fitted):
 
 def test_the_mean_is_that_of_its_members_and_fits_nothing_of_its_own(trial):
     members = ("s", "t", "x", "r", "dr")
-    makers = {name: lambda name=name: make_learner(name, 1, rounds=5) for name in members}
+    makers = {name: lambda name=name: make_learner(name, 1, tuning=5) for name in members}
     uplift = out_of_fold_uplift(makers | {"mean": lambda: make_learner("mean", 1)}, trial, seed=1)
     expected = np.mean([uplift[name] for name in members], axis=0)
     np.testing.assert_array_equal(uplift["mean"], expected)
