@@ -13,6 +13,7 @@ SHARED_BUILDS = {
     "test_decision_settings.py": "demo",
     "test_decision_tables.py": "demo",
     "test_demo_build.py": "demo",
+    "test_explorer_on_demo.py": "demo",
     "test_guide_queries.py": "demo",
     "test_policy_value_tables.py": "demo",
     "test_propensity_tables.py": "demo",

@@ -23,6 +23,7 @@ NOT_RUN_HERE = {
         "python_ml.activation",
         "deliver",
     ): "test_deliver.py has an endpoint",
+    ("python", "-m", "python_ml.explorer"): "serves a page; test_app.py runs it",
     ("python", "-m", "python_ml.report"): "test_report.py draws the page of the demo",
     (
         "python",

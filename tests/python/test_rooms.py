@@ -17,14 +17,16 @@ ROOMS = [
         "publication",
         "activation",
         "report",
+        "explorer",
         "starter",
         "simulator",
     ),
 ]
-# Named after no room of models/: what Python models share, methods, pictures, the start of a
-# project, and made-up worlds.
+# Named after no room of models/: what Python models share, methods, pictures, a page to look around
+# in, the start of a project, and made-up worlds.
 WITHOUT_MODELS = {
-    *("warehouse", "estimation", "learners", "evaluation", "report", "starter", "simulator"),
+    *("warehouse", "estimation", "learners", "evaluation", "report", "explorer", "starter"),
+    "simulator",
 }
 
 
