@@ -31,6 +31,14 @@ build: setup  ## Build the demo, publish it, print a summary and draw the report
 report: setup  ## Draw published/report.html from the published tables
 	@$(BIN)/python -m python_ml.report
 
+$(VENV)/explore-installed: requirements/explore.txt $(VENV)/installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/explore.txt
+	touch $@
+
+.PHONY: explore
+explore: $(VENV)/explore-installed  ## Look around in the published tables, in a browser
+	@$(BIN)/python -m python_ml.explorer
+
 .PHONY: test
 test: setup lint parse pytest  ## Everything that must pass: lint, types, parse, tests, both builds
 
@@ -59,6 +67,10 @@ parse: setup  ## dbt parse with warnings as errors
 .PHONY: pytest
 pytest: setup  ## The Python tests, which build the demo and the Hillstrom example
 	$(BIN)/python -m pytest --numprocesses auto
+
+.PHONY: test-explore
+test-explore: $(VENV)/explore-installed  ## The page of the explorer, which needs more than the lock
+	$(BIN)/python -m pytest tests/python/explorer/test_app.py
 
 .PHONY: hillstrom
 hillstrom: setup  ## Build the Hillstrom example; HILLSTROM_CSV names your copy of the trial
@@ -118,6 +130,8 @@ lock: setup  ## Renew the hashed locks from pyproject.toml (needs uv)
 		--no-strip-extras --extra dev --extra report --upgrade pyproject.toml --output-file requirements/lock.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 		--no-deps --upgrade requirements/duckdb-1.5.in --output-file requirements/duckdb-1.5.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+		--constraint requirements/lock.txt --upgrade requirements/explore.in --output-file requirements/explore.txt
 	uv pip compile --python-version 3.11 --python-platform x86_64-unknown-linux-gnu --generate-hashes \
 		--no-annotate --no-header requirements/peers.in --output-file requirements/peers.txt
 

@@ -24,11 +24,14 @@
         {% do unselected_tables.append(table) %}
     {% endfor %}
     {% if flags.WHICH != 'build' or flags.EMPTY or unselected_tables or has_tests_left_out(selected) %}
-        {% do log(
-            "Nothing is published: only a dbt build of all public tables, with their rows,"
-            ~ " tests all of them.",
-            info=true
-        ) %}
+        {# Other commands, such as docs generate, only compile: nobody expects a publication of them. #}
+        {% if flags.WHICH in ['build', 'run'] %}
+            {% do log(
+                "Nothing is published: only a dbt build of all public tables, with their rows,"
+                ~ " tests all of them.",
+                info=true
+            ) %}
+        {% endif %}
         {{ return(false) }}
     {% endif %}
     {{ return(true) }}

@@ -1,6 +1,6 @@
 {% macro public_tables_before_decisions_are_logged() %}
     {{ return([
-        'input_quality', 'quarantined_records', 'customer_profile', 'customer_engagement',
+        'input_quality', 'quarantined_records', 'input_resource_use', 'customer_profile', 'customer_engagement',
         var('nba_features_model'), 'feature_catalogue', 'goal_baselines', 'risk_scorecard', 'risk_calibration', 'risk_drift',
         'decision_states', 'decision_outcomes', 'global_holdout',
         'experiment_assignments', 'experiment_design', 'experiment_health', 'experiment_readout',

@@ -1,10 +1,12 @@
 """Gradient boosted trees: the one file that talks to XGBoost."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
 import numpy as np
 import xgboost as xgb
+
+from python_ml.progress import progress
 
 # Never the machine's number: sums of gradients depend on how rows are split over threads, and
 # threads that wait for each other over few rows cost more than they save.
@@ -225,21 +227,25 @@ def threads_for(row_count: int) -> int:
     return THREADS if row_count >= ROWS_WORTH_THREADS else 1
 
 
-def in_parallel(jobs: list) -> list:
+def in_parallel(jobs: list, what: str) -> list:
     """Run independent functions side by side; each trains with one thread of its own.
 
     The results do not depend on the number of workers, as each job's sums are its own.
 
     Args:
         jobs: list of functions without arguments.
+        what: the work in words, for who waits for it.
 
     Returns:
         list: their results, in the order of the jobs.
     """
     if len(jobs) <= 1:
         return [job() for job in jobs]
-    with ThreadPoolExecutor(THREADS) as pool:
-        return [future.result() for future in [pool.submit(job) for job in jobs]]
+    with progress(what, len(jobs)) as done, ThreadPoolExecutor(THREADS) as pool:
+        futures = [pool.submit(job) for job in jobs]
+        for _ in as_completed(futures):
+            done(1)
+        return [future.result() for future in futures]
 
 
 def _loaded(booster, X):

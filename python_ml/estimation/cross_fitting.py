@@ -34,7 +34,7 @@ def out_of_fold_uplift(learners: dict, trial: Trial, *, seed: int) -> dict:
             own_jobs = learner.jobs(sample)
             fitted.append((name, fold, learner, sample, len(own_jobs)))
             jobs += own_jobs
-    results = boosting.in_parallel(jobs)
+    results = boosting.in_parallel(jobs, "Uplift by learner and fold")
     uplift = {name: np.empty((len(trial.action), trial.action_count)) for name in learners}
     for name, fold, learner, sample, job_count in fitted:
         learner.assemble(sample, results[:job_count])

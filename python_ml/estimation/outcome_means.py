@@ -25,7 +25,9 @@ def cross_fitted_outcome_means(
         for held_out in held_outs
     ]
     means = np.full(trial.propensity.shape, np.nan)
-    for held_out, predicted in zip(held_outs, boosting.in_parallel(jobs), strict=True):
+    for held_out, predicted in zip(
+        held_outs, boosting.in_parallel(jobs, "Outcomes by fold"), strict=True
+    ):
         rows = trial.fold == held_out
         means[rows] = predicted[rows]
     return means
@@ -76,7 +78,9 @@ def outcome_means_for_each_fold(trial: Trial, *, seed: int) -> dict:
     pairs = [(f, g) for i, f in enumerate(folds) for g in folds[i + 1 :]]
     jobs = [lambda pair=pair: outcome_means(trial, set(pair), seed=seed) for pair in pairs]
     means = {fold: np.full(trial.propensity.shape, np.nan) for fold in folds}
-    for (f, g), predicted in zip(pairs, boosting.in_parallel(jobs), strict=True):
+    for (f, g), predicted in zip(
+        pairs, boosting.in_parallel(jobs, "Outcomes by pair of folds"), strict=True
+    ):
         means[f][trial.fold == g] = predicted[trial.fold == g]
         means[g][trial.fold == f] = predicted[trial.fold == f]
     return means

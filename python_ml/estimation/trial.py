@@ -181,7 +181,10 @@ def estimate_propensity(
     held_outs = np.unique(fold)
     for held_out, estimate in zip(
         held_outs,
-        in_parallel([lambda held_out=held_out: job(held_out) for held_out in held_outs]),
+        in_parallel(
+            [lambda held_out=held_out: job(held_out) for held_out in held_outs],
+            "Propensities by fold",
+        ),
         strict=True,
     ):
         probability[fold == held_out] = estimate

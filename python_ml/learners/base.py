@@ -130,7 +130,7 @@ class Learner:
             outcome_means = cross_fitted_outcome_means(trial, seed=self.random_state)
         everyone = np.ones(len(trial.action), dtype=bool)
         sample = Sample(trial, outcome_means, everyone, np.unique(trial.fold))
-        self.assemble(sample, boosting.in_parallel(self.jobs(sample)))
+        self.assemble(sample, boosting.in_parallel(self.jobs(sample), f"Learner {self.name}"))
         return self
 
     def jobs(self, sample: Sample) -> list:

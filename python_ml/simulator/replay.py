@@ -5,7 +5,7 @@ with the same luck, and learns from what came of its own decisions. All start fr
 pilot.
 """
 
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from multiprocessing import get_context
 
@@ -14,12 +14,16 @@ from threadpoolctl import threadpool_limits
 
 from python_ml.decisions.resource_allocation import Resource, allocate, make_problem
 from python_ml.decisions.thompson_draws import action_probabilities
+from python_ml.progress import progress
 from python_ml.simulator.catalogue import DO_NOTHING, UNIT_COSTS
 from python_ml.simulator.cohort import Cohort, make_cohort
 from python_ml.simulator.replay_policies import DRAWS, POLICIES, Log, Policy
 
 ORACLE = "oracle"
 NOBODY = "do_nothing"
+SECONDS_BETWEEN_LOOKS = 0.5
+# In a process that was started to live some of the lives: where all of them count.
+_COUNTS = []
 
 
 @dataclass(frozen=True)
@@ -73,12 +77,11 @@ def replay(
     _check(customers, cycles, budget, policies)
     names = [*policies, ORACLE, NOBODY]
     jobs = [(name, customers, cycles, budget, seed) for name in names]
-    if processes == 1:
-        lives = [_live(*job) for job in jobs]
-    else:
-        # A fork would copy the threads of XGBoost half.
-        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-            lives = list(pool.map(_live, *zip(*jobs, strict=True)))
+    with progress("Cycles of all policies", len(jobs) * cycles) as done:
+        if processes == 1:
+            lives = [_live(*job, on_cycle=lambda: done(1)) for job in jobs]
+        else:
+            lives = _live_in_processes(jobs, processes, done)
     best = {cycle.cycle: cycle.true_value for cycle in lives[names.index(ORACLE)]}
     return [
         Cycle(**{**vars(cycle), "regret": best[cycle.cycle] - cycle.true_value})
@@ -101,22 +104,52 @@ def _check(customers, cycles, budget, policies):
         raise ValueError(f"The budget must be 0 or more, not {budget:g}.")
 
 
-def _live(name, customers, cycles, budget, seed):
+def _live_in_processes(jobs, processes, done):
+    # A fork would copy the threads of XGBoost half.
+    spawning = get_context("spawn")
+    count = spawning.Value("q", 0)
+    with ProcessPoolExecutor(
+        processes, mp_context=spawning, initializer=_count_in, initargs=(count,)
+    ) as pool:
+        pending = futures = [pool.submit(_live, *job, on_cycle=_count_cycle) for job in jobs]
+        seen = 0
+        while pending:
+            pending = wait(pending, timeout=SECONDS_BETWEEN_LOOKS).not_done
+            counted = count.value
+            done(counted - seen)
+            seen = counted
+        return [future.result() for future in futures]
+
+
+def _count_in(count):
+    """Lets a process count the cycles it has done where the one that started it can see."""
+    _COUNTS.append(count)
+
+
+def _count_cycle():
+    for count in _COUNTS:
+        with count.get_lock():
+            count.value += 1
+
+
+def _live(name, customers, cycles, budget, seed, *, on_cycle):
     """All cycles of one policy, on one thread: the policies share the processors."""
     with threadpool_limits(1):
-        return _cycles_of(name, customers, cycles, budget, seed)
+        life = []
+        for cycle in _cycles_of(name, customers, cycles, budget, seed):
+            life.append(cycle)
+            on_cycle()
+        return life
 
 
 def _cycles_of(name, customers, cycles, budget, seed):
     if name in (ORACLE, NOBODY):
-        return [
-            _of_known(name, number, make_cohort(customers, _seed(seed, number)), budget)
-            for number in range(1, cycles + 1)
-        ]
+        for number in range(1, cycles + 1):
+            yield _of_known(name, number, make_cohort(customers, _seed(seed, number)), budget)
+        return
     policy, log = POLICIES[name](), Log()
     pilot = make_cohort(customers, _seed(seed, 0))
     log.add(pilot, *_pilot(pilot, np.random.default_rng([seed, 0])))
-    life = []
     for number in range(1, cycles + 1):
         cohort = make_cohort(customers, _seed(seed, number))
         rng = np.random.default_rng([seed, number])
@@ -124,8 +157,7 @@ def _cycles_of(name, customers, cycles, budget, seed):
         policy.learn(log)
         action, probability, explored = decide(policy, cohort, budget, rng)
         log.add(cohort, action, probability, explored, cohort.draw_outcomes(action, luck))
-        life.append(_measure(name, number, cohort, action))
-    return life
+        yield _measure(name, number, cohort, action)
 
 
 def _seed(seed, number):

@@ -8,6 +8,8 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet
 
+from python_ml.progress import progress
+
 FORMATS = ("csv", "parquet")
 _UNQUOTED = pyarrow.csv.WriteOptions(include_header=False, quoting_style="none")
 
@@ -65,8 +67,9 @@ def write_tables(tables: pa.Table, paths: dict[str, Path], file_format: str) -> 
     for path in paths.values():
         make_folder(path.parent)
     write = write_csv if file_format == "csv" else write_parquet
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda name: write(tables[name], paths[name]), tables))
+    with progress("Writing tables", len(tables)) as done, ThreadPoolExecutor(4) as pool:
+        for _ in pool.map(lambda name: write(tables[name], paths[name]), tables):
+            done(1)
 
 
 def make_folder(folder: Path) -> None:

@@ -52,7 +52,7 @@ def half_sample_errors(
         own_jobs = refitted.jobs(sample)
         halves.append((refitted, sample, len(own_jobs)))
         jobs += own_jobs
-    results = boosting.in_parallel(jobs)
+    results = boosting.in_parallel(jobs, "Uplift of half-samples")
     squares = np.zeros_like(full)
     for refitted, sample, job_count in halves:
         refitted.assemble(sample, results[:job_count])
@@ -80,7 +80,8 @@ def fit_errors(trial: Trial, errors: np.ndarray, *, seed: int) -> list:
             trial.matrix, everyone, logarithms[:, column], seed=seed, rounds=ERROR_ROUNDS
         ).booster
 
-    return boosting.in_parallel([lambda c=column: job(c) for column in range(errors.shape[1])])
+    jobs = [lambda c=column: job(c) for column in range(errors.shape[1])]
+    return boosting.in_parallel(jobs, "Errors of uplift")
 
 
 def predict_errors(boosters: list[bytes], X: np.ndarray) -> np.ndarray:

@@ -13,6 +13,8 @@ SHARED_BUILDS = {
     "test_decision_settings.py": "demo",
     "test_decision_tables.py": "demo",
     "test_demo_build.py": "demo",
+    "test_explorer_on_demo.py": "demo",
+    "test_guide_queries.py": "demo",
     "test_policy_value_tables.py": "demo",
     "test_propensity_tables.py": "demo",
     "test_report.py": "demo",

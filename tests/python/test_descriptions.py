@@ -103,12 +103,13 @@ def test_the_overview_names_tables_that_there_are(manifest, public_models):
     assert named <= {model["name"] for model in public_models}
 
 
-def test_the_exposure_of_the_report_lists_what_the_report_reads(manifest, public_models):
+@pytest.mark.parametrize("reader", ["report", "explorer"])
+def test_an_exposure_lists_what_the_reader_reads(manifest, public_models, reader):
     names = {model["name"] for model in public_models}
     read = set()
-    for path in (ROOT / "python_ml" / "report").rglob("*.py"):
+    for path in (ROOT / "python_ml" / reader).rglob("*.py"):
         read |= set(re.findall(r"\b(?:from|join) (\w+)", path.read_text())) & names
-    exposure = manifest["exposures"]["exposure.next_best_action.report"]
+    exposure = manifest["exposures"][f"exposure.next_best_action.{reader}"]
     assert {node.split(".")[-1] for node in exposure["depends_on"]["nodes"]} == read
 
 

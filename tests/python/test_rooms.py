@@ -9,6 +9,7 @@ from dbt_project import ROOT
 PACKAGE = ROOT / "python_ml"
 # From the top down: a room may import itself and what stands before it.
 ROOMS = [
+    "progress",
     *("warehouse", "inputs", "estimation", "customers", "experiments", "learners", "evaluation"),
     *(
         "uplift",
@@ -17,14 +18,25 @@ ROOMS = [
         "publication",
         "activation",
         "report",
+        "explorer",
         "starter",
         "simulator",
     ),
 ]
-# Named after no room of models/: what Python models share, methods, pictures, the start of a
-# project, and made-up worlds.
+# Named after no room of models/: what Python models share, methods, pictures, a page to look around
+# in, the start of a project, and made-up worlds.
 WITHOUT_MODELS = {
-    *("warehouse", "estimation", "learners", "evaluation", "report", "starter", "simulator"),
+    *(
+        "progress",
+        "warehouse",
+        "estimation",
+        "learners",
+        "evaluation",
+        "report",
+        "explorer",
+        "starter",
+    ),
+    "simulator",
 }
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from dbt.contracts.graph.manifest import Manifest
 
+from python_ml.progress import say
 from python_ml.simulator.life import estimates
 from python_ml.simulator.life.company import WAREHOUSE, build_company, compile_company
 from python_ml.simulator.life.dbt_day import differences
@@ -68,7 +69,7 @@ class _Comparison:
     def __call__(self, life: Life, day: int) -> None:
         if day in self._days:
             found = differences(life, day, self._company, self._folder / "day", self._manifest)
-            print(f"Day {day} built by dbt: {'; '.join(found) or 'the same decisions'}")
+            say(f"Day {day} built by dbt: {'; '.join(found) or 'the same decisions'}")
             self.sentences += found
 
 

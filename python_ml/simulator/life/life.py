@@ -8,6 +8,7 @@ from time import perf_counter
 import numpy as np
 import pandas as pd
 
+from python_ml.progress import tracked
 from python_ml.simulator.catalogue import ACTIONS
 from python_ml.simulator.life.capacities import BUDGET, HOURS, maximum_amounts
 from python_ml.simulator.life.contact_rules import allowed
@@ -95,7 +96,7 @@ def live(
     ledger = Ledger(settings, world.population.manager)
     life = Life(settings, engine, world, ledger)
     kept = {"decisions": [], "events": [], "days": [], "withdrawals": []}
-    for day in range(settings.days):
+    for day in tracked(range(settings.days), "Days"):
         supplies.day = day
         started = perf_counter()
         engine.build_day()

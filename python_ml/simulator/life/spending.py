@@ -11,6 +11,7 @@ from python_ml.decisions.resource_allocation import (
     allocate,
     make_problem,
 )
+from python_ml.progress import tracked
 from python_ml.simulator.life.capacities import BUDGET, HOURS, SHARED, USE, maximum_amounts
 from python_ml.simulator.life.contact_rules import allowed
 from python_ml.simulator.life.ledger import Ledger
@@ -86,7 +87,7 @@ def spend(settings: LifeSettings, points: DecisionPoints, way: str) -> float:
     ledger = Ledger(settings, world.population.manager)
     choose = _Clairvoyant(points) if way == CLAIRVOYANT else _Today(is_even=way == EVENLY)
     value = 0.0
-    for day in range(settings.days):
+    for day in tracked(range(settings.days), f"Days, {way}"):
         ledger.expire(day, EXPIRY_DAYS)
         up = points.on(world, day)
         # Who is up is decided anew: what stands is free again.

@@ -101,7 +101,7 @@ def test_jobs_side_by_side_give_what_they_give_one_by_one(sample):
         return train(matrix, np.arange(2_000), sample[1], seed=seed, rounds=10).booster
 
     jobs = [lambda seed=seed: job(seed) for seed in range(6)]
-    assert in_parallel(jobs) == [job(seed) for seed in range(6)]
+    assert in_parallel(jobs, "jobs") == [job(seed) for seed in range(6)]
 
 
 def test_predictions_depend_neither_on_the_batch_nor_on_the_threads(sample, monkeypatch):

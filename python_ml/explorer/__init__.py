@@ -1,0 +1,1 @@
+"""The published tables to look around in: filters, one customer, another budget, all policies."""
