@@ -14,9 +14,11 @@ ROOMS = [
         "uplift",
         "decisions",
         "learning",
+        "monitoring",
         "publication",
         "activation",
         "report",
+        "governance",
         "starter",
         "simulator",
     ),
@@ -25,6 +27,7 @@ ROOMS = [
 # project, and made-up worlds.
 WITHOUT_MODELS = {
     *("warehouse", "estimation", "learners", "evaluation", "report", "starter", "simulator"),
+    "governance",
 }
 
 

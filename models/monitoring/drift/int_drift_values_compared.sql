@@ -1,0 +1,104 @@
+with
+
+value_counts as (
+    select * from {{ ref('int_drift_values_counted') }}
+),
+
+stored as (
+    select * from {{ ref('drift_references') }}
+    where reference_number = {{ number_var('nba_drift_reference_number') | int }}
+),
+
+reference_counts as (
+    select
+        'training' as reference,
+        subject_type,
+        subject,
+        is_numeric,
+        value,
+        category,
+        row_count
+    from value_counts
+    where population = 'training'
+
+    union all
+
+    select
+        'stored' as reference,
+        subject_type,
+        subject,
+        is_numeric,
+        value,
+        category,
+        row_count
+    from stored
+),
+
+-- What one of the two does not know is no shift.
+subjects as (
+    select distinct
+        reference_counts.reference,
+        reference_counts.subject_type,
+        reference_counts.subject
+    from reference_counts
+    inner join value_counts
+        on
+            reference_counts.subject_type = value_counts.subject_type
+            and reference_counts.subject = value_counts.subject
+            and reference_counts.is_numeric = value_counts.is_numeric
+    where value_counts.population = 'today'
+),
+
+both_counts as (
+    select
+        reference,
+        subject_type,
+        subject,
+        is_numeric,
+        value,
+        category,
+        row_count as before_count,
+        0 as today_count
+    from reference_counts
+
+    union all
+
+    select
+        subjects.reference,
+        value_counts.subject_type,
+        value_counts.subject,
+        value_counts.is_numeric,
+        value_counts.value,
+        value_counts.category,
+        0 as before_count,
+        value_counts.row_count as today_count
+    from value_counts
+    inner join subjects
+        on
+            value_counts.subject_type = subjects.subject_type
+            and value_counts.subject = subjects.subject
+    where value_counts.population = 'today'
+),
+
+final as (
+    select
+        both_counts.reference,
+        both_counts.subject_type,
+        both_counts.subject,
+        both_counts.is_numeric,
+        both_counts.value,
+        both_counts.category,
+        sum(both_counts.before_count) as before_count,
+        sum(both_counts.today_count) as today_count
+    from both_counts
+    inner join subjects
+        on
+            both_counts.reference = subjects.reference
+            and both_counts.subject_type = subjects.subject_type
+            and both_counts.subject = subjects.subject
+    group by
+        both_counts.reference, both_counts.subject_type, both_counts.subject,
+        both_counts.is_numeric, both_counts.value, both_counts.category
+)
+
+select * from final
