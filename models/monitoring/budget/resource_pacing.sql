@@ -9,7 +9,8 @@ calendar as (
     select as_of_date from {{ ref('int_as_of_date') }}
 ),
 
--- The as-of date counts as a day that is being used.
+-- The as-of date counts as a day that is being used. Where nothing was used before it, the pace says
+-- nothing yet.
 measured as (
     select
         periods.*,
@@ -64,7 +65,7 @@ final as (
                     then 'critical'
                 when used_amount > available_amount + 0.0001 then 'warning'
                 when
-                    elapsed_rate >= 0.5
+                    elapsed_rate >= 0.5 and committed_amount + delivered_amount > 0
                     and pace_amount < {{ number_var('nba_underuse_rate') }} * available_amount
                     then 'warning'
                 else 'none'
@@ -77,7 +78,7 @@ final as (
                         'Used is ' || {{ format_figure('used_amount', 12) }} || ', and '
                         || {{ format_figure('available_amount', 12) }} || ' was there.'
                 when
-                    elapsed_rate >= 0.5
+                    elapsed_rate >= 0.5 and committed_amount + delivered_amount > 0
                     and pace_amount < {{ number_var('nba_underuse_rate') }} * available_amount
                     then
                         'At this pace ' || {{ format_figure('pace_amount', 4) }} || ' of '

@@ -22,24 +22,6 @@ sampled as ( -- noqa: ST03
 ),
 
 features_ranked as (
-    {% for feature in features %}
-    select
-        customer_id,
-        '{{ feature.name }}' as feature_name,
-        {% if feature.type == 'numeric' %}
-        {{ feature.name }} is null as is_missing,
-        percent_rank() over (order by {{ feature.name }} asc nulls last) as value_rank,
-        cast(null as varchar) as category
-        {% else %}
-        {{ feature.name }} is null as is_missing,
-        cast(null as double) as value_rank,
-        cast({{ feature.name }} as varchar) as category
-        {% endif %}
-    from sampled
-
-    union all
-    {% endfor %}
-
     select
         customer_id,
         cast(null as varchar) as feature_name,
@@ -48,6 +30,24 @@ features_ranked as (
         cast(null as varchar) as category
     from features_of_today
     where false
+
+    {% for feature in features %}
+    union all
+
+    select
+        customer_id,
+        '{{ feature.name }}' as feature_name,
+        {% if feature.type == 'numeric' %}
+        {{ feature.name }} is null as is_missing,
+        percent_rank() over (order by {{ feature.name }} asc nulls last) as value_rank,
+        null as category
+        {% else %}
+        {{ feature.name }} is null as is_missing,
+        null as value_rank,
+        cast({{ feature.name }} as varchar) as category
+        {% endif %}
+    from sampled
+    {% endfor %}
 ),
 
 -- Numbers by their tenths: equal ones are in one.
