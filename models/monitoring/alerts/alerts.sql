@@ -33,6 +33,11 @@
         ],
     },
     {
+        'table': 'exploration_health', 'monitor': 'promises',
+        'subject': "concat_ws(' ', 'draws of', action_id)",
+        'evidence': ['explorer_count', 'drawn_count', 'expected_count', 'p_value'],
+    },
+    {
         'table': 'fairness', 'monitor': 'fairness',
         'subject': "concat_ws(' ', action_id, 'action for', attribute, group_name)",
         'evidence': [

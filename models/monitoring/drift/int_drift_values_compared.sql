@@ -34,19 +34,36 @@ reference_counts as (
     from stored
 ),
 
+known_references as (
+    select distinct
+        reference,
+        subject_type,
+        subject,
+        is_numeric
+    from reference_counts
+),
+
+known_today as (
+    select distinct
+        subject_type,
+        subject,
+        is_numeric
+    from value_counts
+    where population = 'today'
+),
+
 -- What one of the two does not know is no shift.
 subjects as (
-    select distinct
-        reference_counts.reference,
-        reference_counts.subject_type,
-        reference_counts.subject
-    from reference_counts
-    inner join value_counts
+    select
+        known_references.reference,
+        known_references.subject_type,
+        known_references.subject
+    from known_references
+    inner join known_today
         on
-            reference_counts.subject_type = value_counts.subject_type
-            and reference_counts.subject = value_counts.subject
-            and reference_counts.is_numeric = value_counts.is_numeric
-    where value_counts.population = 'today'
+            known_references.subject_type = known_today.subject_type
+            and known_references.subject = known_today.subject
+            and known_references.is_numeric = known_today.is_numeric
 ),
 
 both_counts as (
