@@ -9,8 +9,8 @@ calendar as (
     select as_of_date from {{ ref('int_as_of_date') }}
 ),
 
--- The as-of date counts as a day that is being used. Where nothing was used before it, the pace says
--- nothing yet.
+-- The as-of date counts as a day that is being used. Where nothing was used before it, the pace
+-- says nothing yet.
 measured as (
     select
         periods.*,

@@ -10,8 +10,8 @@ actions as (
     select * from {{ ref('input_actions') }}
 ),
 
--- How likely each action was is in the log; what was drawn must follow it, or nothing that is learnt
--- by inverse probabilities holds.
+-- How likely each action was is in the log; what was drawn must follow it, or nothing that is
+-- learnt by inverse probabilities holds.
 draws as (
     select
         actions.action_id,
