@@ -19,6 +19,7 @@
         'decision_triggers': 'customers are up for a decision when they are first seen, and once a period',
         'scenarios': 'no scenario is computed',
         'crm_fields': 'objects for other systems are those of the shipped examples',
+        'sensitive_attributes': 'nobody asks whether groups of customers are treated alike',
         'subscriptions': 'no contract value, no renewal dates, no lifetime value but the one that customers bring',
         'usage': 'no engagement; segments by risk and value alone',
         'support_tickets': 'no tickets among the features and rules',

@@ -77,6 +77,7 @@
             'required': ['target', 'object', 'field'],
             'optional': ['source_column', 'literal', 'operation', 'worked_by'],
         },
+        'sensitive_attributes': {'required': ['attribute'], 'optional': ['is_protected']},
         'word_mappings': {
             'required': ['input_name', 'column_name', 'source_word', 'contract_word'],
             'optional': [],

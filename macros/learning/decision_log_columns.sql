@@ -22,6 +22,7 @@
         {'name': 'model_version', 'type': 'varchar'},
         {'name': 'decision_triggers', 'type': 'varchar'},
         {'name': 'explored_probabilities', 'type': 'varchar'},
+        {'name': 'explored_uplifts', 'type': 'varchar'},
         {'name': 'churn_probability', 'type': 'double'},
         {'name': 'segment', 'type': 'varchar'},
         {'name': 'uplift_type', 'type': 'varchar'},

@@ -12,5 +12,9 @@
         'recommendations', 'recommendation_drivers', 'decision_trace', 'resource_prices',
         'decision_funnel', 'underserved_customers', 'scenario_outcomes', 'policy_tree', 'policy_tree_leaves', 'budget_frontier',
         'allocation_certificate', 'resource_periods', 'business_weight_effects',
+        'drift_references', 'drift_bins', 'drift', 'drift_history',
+        'promises', 'uplift_calibration', 'propensity_health', 'exploration_health',
+        'fairness', 'fairness_costs', 'feature_proxies',
+        'budget_use', 'resource_pacing', 'data_quality', 'data_quality_history', 'alerts',
     ]) }}
 {% endmacro %}

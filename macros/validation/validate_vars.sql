@@ -66,6 +66,23 @@
         {% if var('nba_is_promotion_automatic') not in [true, false] %}
             {% do reject_var('nba_is_promotion_automatic', 'true or false') %}
         {% endif %}
+        {% if var('nba_fail_on_critical') not in [true, false] %}
+            {% do reject_var('nba_fail_on_critical', 'true or false') %}
+        {% endif %}
+        {% do require_number('nba_drift_reference_number', 1, 1e6, whole=true) %}
+        {% do require_number('nba_drift_unit_limit', 100, 1e7, whole=true) %}
+        {% do require_number('nba_drift_critical_index', 0.01, 1000) %}
+        {% do require_rate('nba_drift_missing_rate') %}
+        {% do require_rate('nba_drift_critical_missing_rate') %}
+        {% do require_rate('nba_drift_new_category_rate') %}
+        {% do require_number('nba_overspend_rate', 0, 100) %}
+        {% do require_rate('nba_underuse_rate') %}
+        {% do require_rate('nba_disparate_impact_ratio') %}
+        {% do require_rate('nba_proxy_association') %}
+        {% do require_number('nba_promise_customer_count', 2, 1e9, whole=true) %}
+        {% do require_number('nba_volume_change_rate', 0.01, 100) %}
+        {% do require_number('nba_stale_days', 1, 3650, whole=true) %}
+        {% do require_rate('nba_quarantine_rate_change') %}
         {% if var('nba_unit_tests') not in [true, false] %}
             {% do reject_var('nba_unit_tests', 'true or false') %}
         {% endif %}

@@ -7,6 +7,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from python_ml.monitoring.webhook import webhook_payload, write_payload
+
 LOG_TABLE = "publications"
 LOG_SCHEMA = pa.schema(
     {
@@ -38,7 +40,8 @@ def publish(
 
     The served file is either the old one or the new one, whatever happens in between: the last step
     is a rename within one folder. The log of publications travels inside the file, so that it is
-    replaced together with the tables it describes.
+    replaced together with the tables it describes. What is to be told of the build is written
+    beside it, for webhooks of on-call tools.
 
     Args:
         connection: open DuckDB connection of the build database; its transaction is left alone.
@@ -90,8 +93,14 @@ def publish(
             cursor.sql("from log_rows").create(f"published.{LOG_TABLE}")
         finally:
             cursor.execute("detach published")
+        alerts = _read_alerts(cursor, tables)
         _flush_to_disk(new)
         new.replace(served)
+        if alerts is not None:
+            write_payload(
+                webhook_payload(alerts, as_of_date=as_of_date, invocation_id=invocation_id or ""),
+                served.with_name(f"{served.stem}.alerts.json"),
+            )
     finally:
         cursor.close()
         _remove(new)
@@ -106,6 +115,16 @@ def _last_decision_batch(cursor, tables):
     query = f"select max(batch_number) from {relations['decision_log']}"
     ((number,),) = cursor.execute(query).fetchall()
     return number
+
+
+def _read_alerts(cursor, tables):
+    """The alerts as dicts, None where they are not published."""
+    relations = dict(tables)
+    if "alerts" not in relations:
+        return None
+    columns = "alert_id, severity, monitor, subject, sentence, evidence"
+    query = f"select {columns} from {relations['alerts']} order by alert_id"
+    return cursor.sql(query).to_arrow_table().to_pylist()
 
 
 def _quoted(path):

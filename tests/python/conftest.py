@@ -25,6 +25,8 @@ SHARED_BUILDS = {
     "test_small_builds.py": "small",
     "test_treatments.py": "small",
     "test_life.py": "small",
+    "test_erasure.py": "small",
+    "test_governance.py": "small",
     "test_decision_log.py": "decision_log",
     "test_hillstrom.py": "hillstrom",
     "test_first_day.py": "first_day",
@@ -55,7 +57,7 @@ BUILDS = {
         "original",
         "project",
     ),
-    *("readout", "small_build", "tables", "treated"),
+    *("readout", "small_build", "tables", "treated", "erased"),
 }
 
 

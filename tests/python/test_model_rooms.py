@@ -26,6 +26,7 @@ ROOMS = {
         *("resources", "exploration", "allocation", "recommendations", "funnel", "scenarios"),
     ],
     "learning": ["log", "rewards", "policy_value", "effects", "impact", "advice", "oracle"],
+    "monitoring": ["drift", "promises", "fairness", "budget", "data_quality", "alerts"],
     "activation": [],
     "publication": [],
 }

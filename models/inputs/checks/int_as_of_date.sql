@@ -6,19 +6,9 @@ final as (
 )
 {% else %}
 {# A fact counts only for days after it: the newest one is used the day after. #}
-{% set fact_dates = [
-    ('usage', add_days('try_cast(week_start_on as date)', 6)),
-    ('support_tickets', 'try_cast(opened_at as date)'),
-    ('survey_responses', 'try_cast(responded_at as date)'),
-    ('churn_scores', 'try_cast(scored_on as date)'),
-    ('action_history', 'try_cast(performed_at as date)'),
-    ('experiment_assignments', 'try_cast(assigned_at as date)'),
-    ('outcomes', 'try_cast(observed_at as date)'),
-    ('customer_outcomes', 'try_cast(observed_at as date)'),
-] %}
 newest_facts as (
-    {% for input, fact_date in fact_dates %}
-    select max({{ fact_date }}) as newest_on from {{ staged_input(input) }}
+    {% for fact in fact_dates() %}
+    select max({{ fact.date }}) as newest_on from {{ staged_input(fact.input) }}
     {% if not loop.last %}
     union all
     {% endif %}

@@ -23,6 +23,7 @@ explorers as (
         past_decisions.customer_id,
         past_decisions.action_id as drawn_action_id,
         past_decisions.explored_probabilities,
+        past_decisions.explored_uplifts,
         {{ json_number('past_decisions.explored_probabilities', "'do_nothing'") }}
             as control_probability,
         coalesce(decision_states.state, 'standing') as state,
@@ -44,7 +45,8 @@ comparable as (
         actions.action_id,
         actions.base_action_id,
         {{ json_number('explorers.explored_probabilities', 'actions.action_id') }}
-            as treated_probability
+            as treated_probability,
+        {{ json_number('explorers.explored_uplifts', 'actions.action_id') }} as promised_effect
     from explorers
     cross join actions
     where actions.action_id <> 'do_nothing' and explorers.control_probability > 0
@@ -77,6 +79,7 @@ final as (
         goal_outcomes.goal,
         drawn.treated_weight,
         drawn.control_weight,
+        drawn.promised_effect,
         cast(goal_outcomes.outcome as double) as outcome,
         case when drawn.got_it then 1.0 else 0.0 end as delivery,
         goal_outcomes.later_decision_count

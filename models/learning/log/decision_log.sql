@@ -43,6 +43,14 @@ profiles as (
     select * from {{ ref('customer_profile') }}
 ),
 
+action_values as (
+    select * from {{ ref('action_values') }}
+),
+
+policies as (
+    select * from {{ ref('int_policies_in_charge') }}
+),
+
 exploration_probabilities as (
     select * from {{ ref('int_exploration_probabilities_computed') }}
 ),
@@ -93,6 +101,26 @@ explored as (
         where explored_probability > 0
     ) as possible
     group by customer_id
+),
+
+-- What was promised of each of these, to be held against what came of the draw.
+explored_promises as (
+    select
+        exploration_probabilities.customer_id,
+        {{ as_json_object('exploration_probabilities.action_id', 'action_values.uplift') }}
+            as explored_uplifts
+    from exploration_probabilities
+    cross join policies
+    inner join action_values
+        on
+            policies.live_policy = action_values.policy
+            and exploration_probabilities.customer_id = action_values.customer_id
+            and exploration_probabilities.action_id = action_values.action_id
+    where
+        exploration_probabilities.explored_probability > 0
+        and exploration_probabilities.action_id <> 'do_nothing'
+        and action_values.uplift is not null
+    group by exploration_probabilities.customer_id
 ),
 
 model_versions as (
@@ -198,6 +226,9 @@ decided as (
         recommendations.decision_triggers,
         case when with_probabilities.role = 'exploration' then explored.explored_probabilities end
             as explored_probabilities,
+        case
+            when with_probabilities.role = 'exploration' then explored_promises.explored_uplifts
+        end as explored_uplifts,
         case when with_probabilities.is_live then profiles.churn_probability end
             as churn_probability,
         recommendations.segment,
@@ -218,6 +249,8 @@ decided as (
             and with_probabilities.is_live
     left join explored
         on with_probabilities.customer_id = explored.customer_id
+    left join explored_promises
+        on with_probabilities.customer_id = explored_promises.customer_id
 ),
 
 {% if is_incremental() %}

@@ -99,6 +99,11 @@ s1,prices,letter,multiply,2
 s2,action_cost,letter,double,2
 s3,action_cost,telegram,multiply,2
 """,
+    "sensitive_attributes": """attribute,is_protected
+region,
+tenure_days,true
+plan,perhaps
+""",
     "crm_fields": """target,object,field,source_column,literal,operation,worked_by
 crm,task,id,decision_id,,,
 crm,task,worth,value_amount,,,
@@ -181,6 +186,12 @@ QUARANTINED = [
     ("scenarios", "unknown_change", '"prices", which is not budget_amount', "s1"),
     ("scenarios", "unknown_operation", '"double", which is not set', "s2"),
     ("scenarios", "unknown_target", '"telegram", which is not a resource', "s3"),
+    (
+        "sensitive_attributes",
+        "unknown_attribute",
+        '"tenure_days", which is not one of',
+        "tenure_days",
+    ),
     ("crm_fields", "unknown_source", '"value_amount", which is neither a column of', "worth"),
     ("crm_fields", "source_or_literal", "either source_column or literal says", "status"),
     ("crm_fields", "source_or_literal", "either source_column or literal says", "empty"),

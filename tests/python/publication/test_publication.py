@@ -1,3 +1,4 @@
+import json
 import os
 
 import duckdb
@@ -54,6 +55,29 @@ def test_the_log_gains_a_row_per_publication_and_travels_in_the_file(tmp_path, w
     assert [(row["publication_number"], row["row_count"]) for row in log] == [(1, 1), (2, 2)]
     assert log[0]["content_hash"] != log[1]["content_hash"]
     assert read(path, "select count(*) from publications") == [(2,)]
+
+
+def test_alerts_are_written_beside_the_served_file_for_webhooks(tmp_path, warehouse):
+    path = tmp_path / "nba.duckdb"
+    publish_to(path, warehouse)
+    payload = tmp_path / "nba.alerts.json"
+    assert not payload.exists()
+    warehouse.execute(
+        "create table alerts as from (values ('1', 'warning', 'budget', 'money', 'Left.', '{}'), "
+        "('2', 'critical', 'drift', 'seats', 'Gone.', '{\"p_value\": 0.5}')) "
+        "as a (alert_id, severity, monitor, subject, sentence, evidence)"
+    )
+    tables = [*TABLES, ("alerts", '"memory"."main"."alerts"')]
+    publish_to(path, warehouse, tables=tables)
+    told = json.loads(payload.read_text())
+    assert (told["severity"], told["critical_count"], told["warning_count"]) == ("critical", 1, 1)
+    assert [alert["subject"] for alert in told["alerts"]] == ["seats", "money"]
+    assert told["alerts"][0]["evidence"] == {"p_value": 0.5}
+    assert "seats: Gone." in told["text"]
+    warehouse.execute("delete from alerts")
+    publish_to(path, warehouse, tables=tables)
+    assert json.loads(payload.read_text())["severity"] == "none"
+    assert {file.name for file in tmp_path.iterdir()} == {"nba.duckdb", "nba.alerts.json"}
 
 
 def test_the_content_hash_does_not_depend_on_the_order_of_rows(tmp_path, warehouse):

@@ -1,0 +1,1 @@
+"""Pages for auditors, and for customers who ask why, from the published tables alone."""

@@ -1,0 +1,1 @@
+"""What monitors need beyond what SQL can do."""
