@@ -34,15 +34,21 @@ class Base:
         parameters: of XGBoost.
         final_parameters: that change for the model that is kept: more trees take noise out of its
             scores. The learners in the race do without, for speed.
+        widening: of intervals. Fits to half-samples know the noise of a fit, not what
+            regularisation shrinks away nor what no feature shows. In simulated trials, of worlds
+            other than the demo's, 95% intervals from noise alone held half to two thirds of the
+            true effects; these factors bring that to five sixths with boosting and to nine tenths
+            and more with forests.
     """
 
     fit: Callable[..., Fitted]
     parameters: dict
     final_parameters: dict
+    widening: float
 
 
-BOOSTING = Base(fit_booster, EFFECT_PARAMETERS, {"num_parallel_tree": 4})
-FOREST = Base(fit_forest, FOREST_PARAMETERS, {})
+BOOSTING = Base(fit_booster, EFFECT_PARAMETERS, {"num_parallel_tree": 4}, 2.0)
+FOREST = Base(fit_forest, FOREST_PARAMETERS, {}, 3.5)
 
 
 @dataclass(frozen=True)

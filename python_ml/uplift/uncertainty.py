@@ -11,10 +11,6 @@ from python_ml.learners import Learner, make_learner
 HALF_SAMPLES = 12
 ERROR_ROUNDS = 60
 SMALLEST_ERROR = 1e-6
-# Half-samples know the noise of a fit, not what regularisation shrinks away nor what no feature
-# shows. In simulated trials, of a world other than the demo's, 95% intervals from noise alone held
-# about two thirds of the true effects, doubled ones about five sixths.
-WIDENING = 2.0
 
 
 def half_sample_errors(
@@ -58,7 +54,7 @@ def half_sample_errors(
         refitted.assemble(sample, results[:job_count])
         results = results[job_count:]
         squares += (refitted.predict(trial.matrix.array) - full) ** 2
-    return WIDENING * np.sqrt(squares / HALF_SAMPLES)
+    return learner.base.widening * np.sqrt(squares / HALF_SAMPLES)
 
 
 def fit_errors(trial: Trial, errors: np.ndarray, *, seed: int) -> list:
