@@ -118,6 +118,10 @@ bench-learners: setup .venv-peers/installed  ## Uplift learners beside their pee
 	$(BIN)/dbt build --quiet --vars '{nba_holdout_rate: 0}'
 	.venv-peers/bin/python benchmarks/learners.py --hillstrom "$(HILLSTROM_CSV)" --write docs/benchmarks.md
 
+.PHONY: bench-worlds
+bench-worlds: setup  ## What every learner earns in ten simulated companies, and what its intervals hold
+	PYTHONPATH=. $(BIN)/python benchmarks/learners_on_worlds.py
+
 .PHONY: test-duckdb-1.5
 test-duckdb-1.5:  ## All tests on DuckDB 1.5
 	$(MAKE) setup VENV=.venv-duckdb-1.5

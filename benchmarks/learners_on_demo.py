@@ -8,7 +8,6 @@ import duckdb
 import numpy as np
 from scipy.stats import spearmanr
 
-from benchmarks.learner_peers import PEERS
 from python_ml.customers.feature_encoding import encode, learn_encoding
 from python_ml.estimation.outcome_means import cross_fitted_outcome_means
 from python_ml.estimation.trial import make_trial
@@ -147,6 +146,9 @@ def demo_rows(demo, trees):
 
     new_propensity = np.tile(trials[0].propensity.mean(axis=0), (len(demo.X_new), 1))
     contenders = {f"this project: {name}": functools.partial(ours, name) for name in LEARNERS}
+    # The peers are in an environment of their own.
+    from benchmarks.learner_peers import PEERS  # noqa: PLC0415
+
     contenders |= {name: functools.partial(theirs, peer) for name, peer in PEERS.items()}
     rows = [{"learner": "this project: the champion as built"} | judged(demo, stored(demo))]
     for name, fit in contenders.items():

@@ -24,6 +24,8 @@ DRIVER_SCHEMA = pa.schema(
         "model_version": pa.string(),
     },
 )
+# Customers at a time: their values and phrases take some kilobytes each while they are worded.
+BATCH = 20_000
 
 
 def explain(
@@ -62,18 +64,20 @@ def explain(
             rows = customers.filter(pc.is_in(customers.column("customer_id"), ids))
             if not code or not rows.num_rows:
                 continue
-            shares = learner.contributions(encode(rows, specification["encoding"]), code)
-            names, totals = _by_feature(shares, specification["encoding"])
             fixed = {
                 "action_id": action,
                 "goal": specification["goal"],
                 "model_version": model["model_version"],
             }
-            tables.append(
-                _largest_drivers(
-                    rows, names, totals, words=words, driver_count=driver_count, fixed=fixed
-                ),
-            )
+            for start in range(0, rows.num_rows, BATCH):
+                batch = rows.slice(start, BATCH)
+                shares = learner.contributions(encode(batch, specification["encoding"]), code)
+                names, totals = _by_feature(shares, specification["encoding"])
+                tables.append(
+                    _largest_drivers(
+                        batch, names, totals, words=words, driver_count=driver_count, fixed=fixed
+                    ),
+                )
     return pa.concat_tables(tables)
 
 

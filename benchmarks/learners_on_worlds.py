@@ -1,0 +1,225 @@
+"""Uplift learners on many simulated companies: what they truly earn, and what their intervals hold.
+
+Usage: python benchmarks/learners_on_worlds.py [--seeds 7 8 9] [--learners x x_forest] [--keep DIR]
+
+Every company is one seed of the simulator, with the demo's size, settings and budget and without a
+holdout. dbt builds its features, trial and rules; learners are fitted on the trial and spend the
+budget on the customers. One seed is an anecdote: what counts are mean and range.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+from scipy.stats import norm
+
+from benchmarks.learners_on_demo import SEED, Demo
+from python_ml.estimation.outcome_means import cross_fitted_outcome_means
+from python_ml.estimation.trial import Trial, make_trial
+from python_ml.learners import LEARNERS, Learner, make_final_learner
+from python_ml.progress import tracked
+from python_ml.uplift.uncertainty import fit_errors, half_sample_errors, predict_errors
+
+ROOT = Path(__file__).resolve().parents[1]
+BUDGET = 100_000
+LEVEL = 0.95
+SELECTED = (
+    "resource_type:seed",
+    "+action_eligibility",
+    "+customer_profile",
+    "+int_features_to_score",
+    "+int_uplift_training_rows",
+    "+int_uplift_outcomes_listed",
+    "+int_customer_goals_valued",
+)
+# The oracle's tables are built for the demo alone; this reads the truth from the world's own file.
+TRUTH = """
+with
+
+outcomes as (
+    select * from read_csv('{path}')
+),
+
+untreated as (
+    select * from outcomes
+    where action_id = 'do_nothing'
+)
+
+select
+    outcomes.customer_id,
+    outcomes.action_id,
+    outcomes.retained_probability - untreated.retained_probability as retention_effect,
+    outcomes.upsold_probability - untreated.upsold_probability as upsell_effect,
+    action_eligibility.is_eligible,
+    retention_effect * customer_profile.customer_lifetime_value_amount
+    + upsell_effect * customer_profile.expansion_value_amount
+    - input_actions.unit_cost_amount as true_value_amount
+from outcomes
+inner join untreated
+    on outcomes.customer_id = untreated.customer_id
+inner join action_eligibility
+    on
+        outcomes.customer_id = action_eligibility.customer_id
+        and outcomes.action_id = action_eligibility.action_id
+inner join customer_profile
+    on outcomes.customer_id = customer_profile.customer_id
+inner join input_actions
+    on outcomes.action_id = input_actions.action_id
+"""
+
+
+def build_world(folder: Path, seed: int) -> None:
+    """Simulate a company and build what learners need of it, unless the folder has it.
+
+    Args:
+        folder: of the world.
+        seed: of the simulator.
+
+    Raises:
+        subprocess.CalledProcessError: if the simulator or dbt fails.
+    """
+    raw, warehouse = folder / "raw", folder / "nba.duckdb"
+    if warehouse.exists():
+        return
+    raw.mkdir(parents=True, exist_ok=True)
+    simulator = [sys.executable, "-m", "python_ml.simulator", "--seed", str(seed)]
+    subprocess.run([*simulator, "--out", str(raw)], check=True, cwd=ROOT, capture_output=True)
+    variables = f"{{nba_raw_path: {raw}, nba_holdout_rate: 0}}"
+    dbt = [str(Path(sys.executable).with_name("dbt")), "run", "--quiet", "--vars", variables]
+    unfinished = folder / "unfinished.duckdb"
+    paths = {
+        "NBA_DATABASE_PATH": str(unfinished),
+        "NBA_PUBLISHED_PATH": str(folder / "published.duckdb"),
+        "DBT_PROFILES_DIR": str(ROOT),
+        "DBT_TARGET_PATH": str(folder / "target"),
+        "DBT_LOG_PATH": str(folder / "logs"),
+        "PYTHONPATH": str(ROOT),
+    }
+    seeds = [*dbt[:1], "seed", *dbt[2:]]
+    for command in (seeds, [*dbt, "--select", *SELECTED]):
+        subprocess.run(command, check=True, cwd=ROOT, env=os.environ | paths)
+    unfinished.replace(warehouse)
+
+
+class World(Demo):
+    """A company's trial, the customers to decide on, and the truth about them."""
+
+    def __init__(self, folder: Path) -> None:
+        """Read a world that `build_world` made."""
+        self.budget = BUDGET
+        truth = TRUTH.format(path=folder / "raw" / "oracle_potential_outcomes.csv")
+        with duckdb.connect(str(folder / "nba.duckdb"), read_only=True) as connection:
+            connection.execute(f"create temporary table oracle_action_values as {truth}")
+            connection.execute("create temporary table model_artefacts as select 1 as nothing")
+            self._read(connection)
+
+
+def judge(world: World, name: str) -> dict:
+    """What a learner earns in a world, how long it takes, and what its intervals hold.
+
+    Args:
+        world: World.
+        name: of the learner.
+
+    Returns:
+        dict: share of the best possible value, seconds of a processor, and by action the share of
+        the intervals that hold the true effect on retention.
+    """
+    started = time.process_time()
+    fitted = []
+    for outcome in world.outcomes:
+        trial = make_trial(
+            world.X, world.action, outcome, logged=world.logged, fold=world.fold, seed=SEED
+        )
+        means = cross_fitted_outcome_means(trial, seed=SEED)
+        learner = make_final_learner(name, SEED).fit_trial(trial, means)
+        fitted.append((trial, means, learner))
+    uplifts = [learner.predict(world.X_new) for _, _, learner in fitted]
+    seconds = time.process_time() - started
+    share = world.true_value(uplifts) / world.best_value()
+    return {"share": share, "seconds": seconds} | coverage(world, *fitted[0])
+
+
+def coverage(world: World, trial: Trial, means: np.ndarray, learner: Learner) -> dict:
+    """Share of the customers' intervals that hold their true effect on retention, by action.
+
+    Args:
+        world: World.
+        trial: Trial of the goal retention.
+        means: (n, k + 1) cross-fitted outcome means of the trial.
+        learner: fitted on both.
+
+    Returns:
+        dict: none for learners whose effects are the same for all.
+    """
+    if not learner.boosters:
+        return {}
+    errors = half_sample_errors(learner, trial, means, seed=SEED)
+    spread = predict_errors(fit_errors(trial, errors, seed=SEED), world.X_new)
+    margin = norm.ppf((1 + LEVEL) / 2) * spread
+    inside = np.abs(learner.predict(world.X_new) - world.effect[:, 1:]) <= margin
+    counted = world.is_eligible[:, 1:] & world.at_stake[:, :1]
+    return {
+        action: float(inside[counted[:, column], column].mean())
+        for column, action in enumerate(world.names[1:])
+    }
+
+
+def as_table(rows: pd.DataFrame) -> str:
+    """Means over the worlds, with standard errors and ranges, as a table in Markdown.
+
+    Args:
+        rows: one per world and learner.
+
+    Returns:
+        str.
+    """
+    heads = (
+        "learner",
+        "true value, of the best possible",
+        "lowest to highest",
+        "processor seconds",
+        "intervals that hold the truth, by action",
+    )
+    lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
+    actions = [name for name in rows if name not in {"seed", "learner", "share", "seconds"}]
+    for name, own in rows.groupby("learner", sort=False):
+        error = own["share"].std() / np.sqrt(len(own))
+        held = own[actions].mean().dropna()
+        lines.append(
+            f"| `{name}` | {own['share'].mean():.1%} ± {error:.1%} "
+            f"| {own['share'].min():.0%} to {own['share'].max():.0%} "
+            f"| {own['seconds'].mean():.1f} "
+            f"| {', '.join(f'{action} {share:.0%}' for action, share in held.items())} |"
+        )
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Build the worlds, fit the learners, and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--seeds", type=int, nargs="+", default=list(range(7, 17)))
+    parser.add_argument("--learners", nargs="+", default=list(LEARNERS), choices=LEARNERS)
+    parser.add_argument("--keep", type=Path, help="folder of the worlds, for the next time")
+    arguments = parser.parse_args()
+    rows = []
+    with tempfile.TemporaryDirectory() as made:
+        for seed in tracked(arguments.seeds, "Worlds"):
+            folder = (arguments.keep or Path(made)).resolve() / str(seed)
+            build_world(folder, seed)
+            world = World(folder)
+            rows += [
+                {"seed": seed, "learner": name} | judge(world, name) for name in arguments.learners
+            ]
+    print(as_table(pd.DataFrame(rows)))
+
+
+if __name__ == "__main__":
+    main()
