@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from python_ml.simulator.life.capacities import maximum_amounts
+from python_ml.simulator.life.capacities import USE, maximum_amounts
 from python_ml.simulator.life.delivery import DELIVERED, OVERRIDDEN
 from python_ml.simulator.life.life import Life
 from python_ml.simulator.life.settings import EXPIRY_DAYS
@@ -26,8 +26,15 @@ def broken_rules(life: Life) -> list[str]:
 
 
 def _over_limits(life):
+    """Decisions that use what is no longer there.
+
+    What managers do instead of what was decided is up to them, and may go beyond a limit that
+    decisions have used up.
+    """
     for name, limit in maximum_amounts(life.settings).items():
-        over = life.days[life.days[f"used_{name}"] > limit + _TOLERANCE]
+        uses_it = USE[name][life.decisions["action"]] > 0
+        days = life.days[life.days["day"].isin(life.decisions.loc[uses_it, "day"])]
+        over = days[days[f"used_{name}"] > limit + _TOLERANCE]
         for row in over.itertuples():
             used = getattr(row, f"used_{name}")
             yield f"On day {row.day} {used:g} of {name} is used, and a month has {limit:g}."
