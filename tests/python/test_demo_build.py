@@ -120,7 +120,7 @@ def test_every_public_table_has_a_tested_key(demo):
 
 def test_the_published_file_holds_the_public_tables_and_their_descriptions(demo):
     inputs = {name for name in public_models(demo.manifest()) if name.startswith("input_")}
-    expected = public_models(demo.manifest()) - inputs | {"input_quality"}
+    expected = public_models(demo.manifest()) - inputs | {"input_quality", "input_resource_use"}
     tables = demo.query_published("select table_name, comment from duckdb_tables()")
     assert {name for name, _ in tables} == expected
     assert dict(tables)["recommendations"].startswith("One row per active customer")
