@@ -73,6 +73,7 @@ def tables_of(rows):
                 "action_id": actions,
                 "action_probability": np.where(drawn, probability, 1 - probability),
                 "explored_probabilities": odds,
+                "explored_uplifts": pa.nulls(count, pa.string()),
                 "stratum": ["s"] * count,
             }
         ),
