@@ -47,10 +47,7 @@
         {% do run_query('detach served') %}
     {% endif %}
     {% if not erased %}
-        {% do exceptions.raise_compiler_error(
-            "No table has a row of the customer '" ~ customer ~ "'. See whether the customer_id is"
-            ~ " written as in the table customers."
-        ) %}
+        {% do reject_unknown_customer(customer) %}
     {% endif %}
     {% do log(
         "Erased " ~ erased | sum ~ " rows of the customer '" ~ customer ~ "' from " ~ erased | length

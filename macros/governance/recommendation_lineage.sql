@@ -36,9 +36,6 @@
         {% do print('quarantined_records: ' ~ rule ~ ' (' ~ detail ~ '): ' ~ record) %}
     {% endfor %}
     {% if not told %}
-        {% do exceptions.raise_compiler_error(
-            "No table has a row of the customer '" ~ customer_id ~ "'. See whether the customer_id is"
-            ~ " written as in the table customers."
-        ) %}
+        {% do reject_unknown_customer(customer_id) %}
     {% endif %}
 {% endmacro %}

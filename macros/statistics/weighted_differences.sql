@@ -3,14 +3,7 @@
 arm_totals as (
     select
         {{ same }},
-        {% for arm in ['treated', 'control'] %}
-        sum(case when {{ arm }}_weight > 0 then 1 else 0 end) as {{ arm }}_unit_count,
-        count(distinct case when {{ arm }}_weight > 0 then customer_id end)
-            as {{ arm }}_customer_count,
-        {{ exact_sum(arm ~ '_weight') }} as {{ arm }}_weight_total,
-        {{ exact_sum(arm ~ '_weight * outcome') }} as {{ arm }}_outcome_total,
-        {% endfor %}
-        count(*) as unit_count
+        {{ weighted_arm_totals(['outcome']) }}
     from {{ units }}
     group by {{ same }}
 ),

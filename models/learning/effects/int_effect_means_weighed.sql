@@ -8,15 +8,7 @@ totals as (
     select
         action_id,
         goal,
-        {% for arm in ['treated', 'control'] %}
-        sum(case when {{ arm }}_weight > 0 then 1 else 0 end) as {{ arm }}_unit_count,
-        count(distinct case when {{ arm }}_weight > 0 then customer_id end)
-            as {{ arm }}_customer_count,
-        {{ exact_sum(arm ~ '_weight') }} as {{ arm }}_weight_total,
-        {{ exact_sum(arm ~ '_weight * outcome') }} as {{ arm }}_outcome_total,
-        {{ exact_sum(arm ~ '_weight * delivery') }} as {{ arm }}_delivery_total,
-        {% endfor %}
-        count(*) as unit_count,
+        {{ weighted_arm_totals(['outcome', 'delivery']) }},
         avg(case when later_decision_count > 0 then 1.0 else 0.0 end) as overlapping_rate
     from units
     group by action_id, goal

@@ -35,6 +35,18 @@ paced as (
     from measured
 ),
 
+-- Amounts are rounded to 1/10,000 of their unit.
+judged as (
+    select
+        *,
+        used_amount > available_amount + 0.0001 as is_overused,
+        resource_id = 'budget' and used_amount
+        > {{ 1 + number_var('nba_overspend_rate') }} * available_amount + 0.0001 as is_overspent,
+        elapsed_rate >= 0.5 and committed_amount + delivered_amount > 0
+        and pace_amount < {{ number_var('nba_underuse_rate') }} * available_amount as is_underused
+    from paced
+),
+
 final as (
     select
         cast(as_of_date as date) as as_of_date,
@@ -59,27 +71,18 @@ final as (
         ) as used_up_on,
         cast(
             case
-                when
-                    resource_id = 'budget' and used_amount
-                    > {{ 1 + number_var('nba_overspend_rate') }} * available_amount + 0.0001
-                    then 'critical'
-                when used_amount > available_amount + 0.0001 then 'warning'
-                when
-                    elapsed_rate >= 0.5 and committed_amount + delivered_amount > 0
-                    and pace_amount < {{ number_var('nba_underuse_rate') }} * available_amount
-                    then 'warning'
+                when is_overspent then 'critical'
+                when is_overused or is_underused then 'warning'
                 else 'none'
             end as varchar
         ) as severity,
         cast(
             case
-                when used_amount > available_amount + 0.0001
+                when is_overused
                     then
                         'Used is ' || {{ format_figure('used_amount', 12) }} || ', and '
                         || {{ format_figure('available_amount', 12) }} || ' was there.'
-                when
-                    elapsed_rate >= 0.5 and committed_amount + delivered_amount > 0
-                    and pace_amount < {{ number_var('nba_underuse_rate') }} * available_amount
+                when is_underused
                     then
                         'At this pace ' || {{ format_figure('pace_amount', 4) }} || ' of '
                         || {{ format_figure('available_amount', 12) }}
@@ -87,7 +90,7 @@ final as (
                         || cast(period_end as varchar) || '.'
             end as varchar
         ) as sentence
-    from paced
+    from judged
 )
 
 select * from final

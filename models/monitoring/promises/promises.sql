@@ -84,16 +84,12 @@ measured as (
     cross join policies
 ),
 
--- The intervals rest on the central limit theorem: few customers have none.
 bounded as (
     select
         *,
-        case
-            when
-                least(treated_customer_count, control_customer_count)
-                >= {{ number_var('nba_promise_customer_count') }}
-                then {{ anytime_multiplier('unit_count') }} * standard_error
-        end as half_width
+        {{ promise_half_width(
+            'least(treated_customer_count, control_customer_count)', 'unit_count', 'standard_error'
+        ) }} as half_width
     from measured
 ),
 

@@ -62,10 +62,8 @@ bounded as (
         scores.*,
         gaps.mean_probability,
         gaps.calibration_gap,
-        case
-            when scores.row_count >= {{ number_var('nba_promise_customer_count') }}
-                then {{ anytime_multiplier('scores.row_count') }} * gaps.standard_error
-        end as half_width
+        {{ promise_half_width('scores.row_count', 'scores.row_count', 'gaps.standard_error') }}
+            as half_width
     from scores
     inner join gaps
         on scores.action_id = gaps.action_id

@@ -49,13 +49,10 @@ bounded as (
     select
         differences.*,
         promised.promised,
-        case
-            when
-                least(differences.treated_customer_count, differences.control_customer_count)
-                >= {{ number_var('nba_promise_customer_count') }}
-                then
-                    {{ anytime_multiplier('differences.unit_count') }} * differences.standard_error
-        end as half_width
+        {{ promise_half_width(
+            'least(differences.treated_customer_count, differences.control_customer_count)',
+            'differences.unit_count', 'differences.standard_error'
+        ) }} as half_width
     from differences
     inner join promised
         on
