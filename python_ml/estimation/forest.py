@@ -3,7 +3,7 @@
 import numpy as np
 
 from python_ml.estimation import boosting
-from python_ml.estimation.regression import Fitted, Regression, matrix_of
+from python_ml.estimation.regression import Fitted, Regression, held_out_splits, matrix_of
 from python_ml.estimation.sample import Sample
 
 # Breiman (2001), with subsamples of the size of a bootstrap sample's distinct units.
@@ -21,6 +21,7 @@ PARAMETERS = {
 LEAF_SIZES = (3.0, 0.75, 0.2)
 SMALLEST_LEAF = 5
 TREES_TO_CHOOSE_BY = 25
+FOLDS_TO_CHOOSE_BY = 2
 # Finer leaves must bring the loss down by more than what chance does.
 NEEDED_GAIN = 0.03
 
@@ -37,7 +38,7 @@ def fit_forest(
 
     Args:
         regression: Regression over n units.
-        sample: Sample of n units; up to two of its validation folds are held out.
+        sample: Sample of n units; up to `FOLDS_TO_CHOOSE_BY` of its validation folds are held out.
         seed: int.
         tuning: size of the leaves, one of `LEAF_SIZES`; None to find it.
         parameters: dict of XGBoost parameters, such as `PARAMETERS`.
@@ -69,16 +70,11 @@ def _grow(regression, sample, rows, leaf_size, settings):
 
 
 def _best_leaf_size(regression, sample, rows, settings):
-    trial = sample.trial
-    matrix = matrix_of(regression, trial).array
+    matrix = matrix_of(regression, sample.trial).array
+    fewer = settings | {"num_parallel_tree": TREES_TO_CHOOSE_BY}
     losses = np.zeros(len(LEAF_SIZES))
-    for held_out in list(sample.validation_folds)[:2]:
-        validating = rows & (trial.fold == held_out)
-        training = rows & (trial.fold != held_out)
-        if not (validating.any() and training.any()):
-            continue
+    for training, validating in held_out_splits(sample, rows, FOLDS_TO_CHOOSE_BY):
         for number, size in enumerate(LEAF_SIZES):
-            fewer = settings | {"num_parallel_tree": TREES_TO_CHOOSE_BY}
             booster = _grow(regression, sample, training, size, fewer)
             error = regression.target[validating] - boosting.predict_margin(
                 booster, matrix[validating]

@@ -1,5 +1,6 @@
 """One regression of a learner: what is fitted to what, and with how many trees."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +25,7 @@ class Fitted:
     """A regression that was fitted, and how finely."""
 
     booster: bytes
-    tuning: float  # what was found or given: number of trees, or of leaves
+    tuning: float  # what was found or given: number of trees, or size of leaves
 
 
 def fit_booster(
@@ -67,26 +68,43 @@ def fit_booster(
 def _best_rounds(regression, sample, rows, settings):
     trial = sample.trial
     curves, sizes = [], []
-    for held_out in sample.validation_folds:
-        validating = np.flatnonzero(rows & (trial.fold == held_out))
-        training = np.flatnonzero(rows & (trial.fold != held_out))
-        if len(validating) and len(training):
-            trained = boosting.train(
-                matrix_of(regression, trial),
-                training,
-                regression.target,
-                regression.weight,
-                validation_rows=validating,
-                **settings,
-            )
-            # The validation loss is a root mean square.
-            curves.append(trained.validation_losses**2)
-            sizes.append(regression.weight[validating].sum())
+    for training, validating in held_out_splits(sample, rows):
+        trained = boosting.train(
+            matrix_of(regression, trial),
+            np.flatnonzero(training),
+            regression.target,
+            regression.weight,
+            validation_rows=np.flatnonzero(validating),
+            **settings,
+        )
+        # The validation loss is a root mean square.
+        curves.append(trained.validation_losses**2)
+        sizes.append(regression.weight[validating].sum())
     if not curves:
         return NUISANCE_ROUNDS
     shortest = min(len(curve) for curve in curves)
     total = sum(size * curve[:shortest] for size, curve in zip(sizes, curves, strict=True))
     return boosting.best_rounds(total)
+
+
+def held_out_splits(
+    sample: Sample, rows: np.ndarray, most: int | None = None
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Rows to train on and rows to validate by, for each validation fold that leaves some of both.
+
+    Args:
+        sample: Sample of n units.
+        rows: (n,) bool, what there is to learn from.
+        most: number of the sample's validation folds to go by, or None for all.
+
+    Yields:
+        tuple: (n,) bool each.
+    """
+    for held_out in list(sample.validation_folds)[:most]:
+        is_held_out = sample.trial.fold == held_out
+        training, validating = rows & ~is_held_out, rows & is_held_out
+        if training.any() and validating.any():
+            yield training, validating
 
 
 def matrix_of(regression: Regression, trial: Trial) -> boosting.QuantisedMatrix:

@@ -17,8 +17,7 @@ from python_ml.learners.t_forest import TForestLearner
 from python_ml.learners.x import XLearner
 from python_ml.learners.x_forest import XForestLearner
 
-# From simple to involved, by the number of boosters that score: of equally good learners the first
-# is preferred.
+# From simple to involved, by the number of boosters that score.
 LEARNERS = {
     learner.name: learner
     for learner in (
