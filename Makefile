@@ -120,7 +120,7 @@ bench-learners: setup .venv-peers/installed  ## Uplift learners beside their pee
 
 .PHONY: bench-worlds
 bench-worlds: setup  ## What every learner earns in ten simulated companies, and what its intervals hold
-	PYTHONPATH=. $(BIN)/python benchmarks/learners_on_worlds.py
+	$(BIN)/python benchmarks/learners_on_worlds.py
 
 .PHONY: test-duckdb-1.5
 test-duckdb-1.5:  ## All tests on DuckDB 1.5

@@ -4,16 +4,14 @@ Usage: PYTHONPATH=. python benchmarks/ladder.py [--seeds 7 11 3]
 """
 
 import argparse
-import os
 import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 import duckdb
 
+from benchmarks.simulated_company import run_dbt
 from python_ml.simulator import __main__ as simulator
 
 ROOT = Path(__file__).parents[1]
@@ -45,20 +43,8 @@ def true_values(project, absent_inputs, folder):
     """True value of each policy, in millions, and the rungs that `auto` decided by."""
     database = folder / "nba.duckdb"
     database.unlink(missing_ok=True)
-    environment = os.environ | {
-        "NBA_DATABASE_PATH": str(database),
-        "NBA_PUBLISHED_PATH": str(folder / "published.duckdb"),
-        "DBT_TARGET_PATH": str(folder / "target"),
-        "DBT_LOG_PATH": str(folder / "logs"),
-        "DBT_PROFILES_DIR": str(project),
-        "PYTHONPATH": str(project),
-    }
-    command = [
-        *(Path(sys.executable).with_name("dbt"), "build", "--quiet"),
-        *("--exclude-resource-type", "test"),
-        *("--vars", f"{{nba_absent_inputs: [{', '.join(absent_inputs)}]}}"),
-    ]
-    subprocess.run(command, cwd=project, env=environment, check=True)
+    words = ["build", "--exclude-resource-type", "test"]
+    run_dbt(words, folder, {"nba_absent_inputs": absent_inputs}, project=project)
     with duckdb.connect(str(database), read_only=True) as connection:
         values = connection.execute(
             "select policy, cast(true_value_amount as double) / 1e6 from oracle_policy_value"

@@ -12,6 +12,7 @@ visits, out of fold, each e-mail against none. Seconds are taken in one run, in 
 import argparse
 from pathlib import Path
 
+from benchmarks.learner_peers import PEERS
 from benchmarks.learners_on_demo import Demo, demo_rows, interval_coverage, scoring_seconds
 from benchmarks.learners_on_hillstrom import (
     FOLDS,
@@ -45,7 +46,7 @@ def report(arguments):
 
 The best possible policy earns {best:.2f} M.
 
-{as_table(demo_rows(demo, arguments.trees))}
+{as_table(demo_rows(demo, arguments.trees, PEERS))}
 
 ### Hillstrom: visits, {FOLDS} folds, out of fold, ± one bootstrap standard error
 

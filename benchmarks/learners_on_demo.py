@@ -26,6 +26,7 @@ class Demo:
         self.budget = budget
         with duckdb.connect(str(path), read_only=True) as connection:
             self._read(connection)
+            self.artefacts = connection.sql("select * from model_artefacts").to_arrow_table()
 
     def _read(self, connection):
         features = connection.sql(
@@ -37,7 +38,6 @@ class Demo:
         self.customers = connection.sql(
             "select * from int_features_to_score order by customer_id"
         ).to_arrow_table()
-        self.artefacts = connection.sql("select * from model_artefacts").to_arrow_table()
         actions = connection.sql(
             "select action_id, cast(unit_cost_amount as double) from input_actions "
             "order by catalogue_order"
@@ -115,7 +115,7 @@ def spend_budget(value, cost, is_eligible, budget):
     return np.argmax(value - high * cost, axis=1)
 
 
-def demo_rows(demo, trees):
+def demo_rows(demo, trees, peers):
     """One row per learner: how near its effects are to the truth, and what they earn."""
     trials = [
         make_trial(demo.X, demo.action, outcome, logged=demo.logged, fold=demo.fold, seed=SEED)
@@ -146,10 +146,7 @@ def demo_rows(demo, trees):
 
     new_propensity = np.tile(trials[0].propensity.mean(axis=0), (len(demo.X_new), 1))
     contenders = {f"this project: {name}": functools.partial(ours, name) for name in LEARNERS}
-    # The peers are in an environment of their own.
-    from benchmarks.learner_peers import PEERS  # noqa: PLC0415
-
-    contenders |= {name: functools.partial(theirs, peer) for name, peer in PEERS.items()}
+    contenders |= {name: functools.partial(theirs, peer) for name, peer in peers.items()}
     rows = [{"learner": "this project: the champion as built"} | judged(demo, stored(demo))]
     for name, fit in contenders.items():
         try:

@@ -1,6 +1,6 @@
 """Uplift learners on many simulated companies: what they truly earn, and what their intervals hold.
 
-Usage: python benchmarks/learners_on_worlds.py [--seeds 7 8 9] [--learners x x_forest] [--keep DIR]
+Usage: python benchmarks/learners_on_worlds.py [--seeds 7 8] [--learners x] [--keep DIR]
 
 Every company is one seed of the simulator, with the demo's size, settings and budget and without a
 holdout. dbt builds its features, trial and rules; learners are fitted on the trial and spend the
@@ -8,9 +8,6 @@ budget on the customers. One seed is an anecdote: what counts are mean and range
 """
 
 import argparse
-import os
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -21,13 +18,13 @@ import pandas as pd
 from scipy.stats import norm
 
 from benchmarks.learners_on_demo import SEED, Demo
+from benchmarks.simulated_company import run_dbt, simulate
 from python_ml.estimation.outcome_means import cross_fitted_outcome_means
 from python_ml.estimation.trial import Trial, make_trial
 from python_ml.learners import LEARNERS, Learner, make_final_learner
 from python_ml.progress import tracked
 from python_ml.uplift.uncertainty import fit_errors, half_sample_errors, predict_errors
 
-ROOT = Path(__file__).resolve().parents[1]
 BUDGET = 100_000
 LEVEL = 0.95
 SELECTED = (
@@ -85,27 +82,15 @@ def build_world(folder: Path, seed: int) -> None:
     Raises:
         subprocess.CalledProcessError: if the simulator or dbt fails.
     """
-    raw, warehouse = folder / "raw", folder / "nba.duckdb"
-    if warehouse.exists():
+    built = folder / "is_built"
+    if built.exists():
         return
-    raw.mkdir(parents=True, exist_ok=True)
-    simulator = [sys.executable, "-m", "python_ml.simulator", "--seed", str(seed)]
-    subprocess.run([*simulator, "--out", str(raw)], check=True, cwd=ROOT, capture_output=True)
-    variables = f"{{nba_raw_path: {raw}, nba_holdout_rate: 0}}"
-    dbt = [str(Path(sys.executable).with_name("dbt")), "run", "--quiet", "--vars", variables]
-    unfinished = folder / "unfinished.duckdb"
-    paths = {
-        "NBA_DATABASE_PATH": str(unfinished),
-        "NBA_PUBLISHED_PATH": str(folder / "published.duckdb"),
-        "DBT_PROFILES_DIR": str(ROOT),
-        "DBT_TARGET_PATH": str(folder / "target"),
-        "DBT_LOG_PATH": str(folder / "logs"),
-        "PYTHONPATH": str(ROOT),
-    }
-    seeds = [*dbt[:1], "seed", *dbt[2:]]
-    for command in (seeds, [*dbt, "--select", *SELECTED]):
-        subprocess.run(command, check=True, cwd=ROOT, env=os.environ | paths)
-    unfinished.replace(warehouse)
+    folder.mkdir(parents=True, exist_ok=True)
+    simulate(folder, seed)
+    variables = {"nba_raw_path": str(folder / "raw"), "nba_holdout_rate": 0}
+    options = ["--exclude-resource-type", "test", "unit_test"]
+    run_dbt(["build", "--select", *SELECTED, *options], folder, variables)
+    built.touch()
 
 
 class World(Demo):
@@ -117,7 +102,6 @@ class World(Demo):
         truth = TRUTH.format(path=folder / "raw" / "oracle_potential_outcomes.csv")
         with duckdb.connect(str(folder / "nba.duckdb"), read_only=True) as connection:
             connection.execute(f"create temporary table oracle_action_values as {truth}")
-            connection.execute("create temporary table model_artefacts as select 1 as nothing")
             self._read(connection)
 
 

@@ -14,14 +14,18 @@ import pandas as pd
 
 from python_ml.simulator import world
 from python_ml.simulator.faults import FAULTS, known_before, spoil
-from python_ml.simulator.life.company import RAW, WAREHOUSE, warehouse_at
-from python_ml.simulator.life.engine_code import call_every_build_whole, parse_project, run_dbt
+from python_ml.simulator.life.company import LITTLE_LEARNING, RAW, WAREHOUSE, warehouse_at
+from python_ml.simulator.life.engine_code import (
+    call_every_build_whole,
+    leave_out_tests,
+    parse_project,
+    run_dbt,
+)
 from python_ml.simulator.settings import copy_settings
 from python_ml.simulator.writer import as_text, write_tables
 
 # The world ends the day before.
 LAST_DAY = "2026-06-29"
-LITTLE_LEARNING = {"nba_learners": ["constant_effect", "t"], "nba_uplift_fold_count": 3}
 # What each fault must raise: a part of the subject, and the severity.
 EXPECTED = {
     "covariate_shift": ("recent_weekly_session_count", "critical"),
@@ -62,9 +66,7 @@ def parsed(folder: Path) -> object:
     with warehouse_at(folder):
         manifest = parse_project({"nba_raw_path": str(folder / RAW), **LITTLE_LEARNING})
     call_every_build_whole(manifest)
-    manifest.unit_tests.clear()
-    for name in [name for name in manifest.nodes if name.startswith("test.")]:
-        del manifest.nodes[name]
+    leave_out_tests(manifest)
     return manifest
 
 

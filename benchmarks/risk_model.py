@@ -1,23 +1,20 @@
 """The own risk model beside a company's churn scores, on simulated companies.
 
-Usage: python benchmarks/risk_model.py [--seeds 11 12 13 14 15] [--customers 9000]
+Usage: PYTHONPATH=. python benchmarks/risk_model.py [--seeds 11 12 13 14 15] [--customers 9000]
 
 Judged on the customers who are up for renewal after the as-of date: none of them was learnt from,
 and the simulator knows how likely each of them stays if nothing is done.
 """
 
 import argparse
-import json
-import os
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 import duckdb
 import numpy as np
 
-ROOT = Path(__file__).parents[1]
+from benchmarks.simulated_company import run_dbt, simulate
+
 JUDGED = """
 select
     truth.retained_probability as truth,
@@ -38,32 +35,10 @@ where judged_rows = 'with_churn_score' and is_continuing
 
 def build(folder, customers, seed):
     """Simulate a company and build its baselines."""
-    world = [sys.executable, "-m", "python_ml.simulator", "--customers", str(customers)]
-    environment = os.environ | {
-        "NBA_DATABASE_PATH": f"{folder}/nba.duckdb",
-        "NBA_PUBLISHED_PATH": f"{folder}/published.duckdb",
-        "DBT_TARGET_PATH": f"{folder}/target",
-        "DBT_LOG_PATH": f"{folder}/logs",
-        "DBT_PROFILES_DIR": str(ROOT),
-        "PYTHONPATH": str(ROOT),
-    }
-    subprocess.run(
-        [*world, "--seed", str(seed), "--out", f"{folder}/raw"],
-        cwd=ROOT,
-        env=environment,
-        check=True,
-        capture_output=True,
-    )
-    subprocess.run(
-        [
-            *(Path(sys.executable).with_name("dbt"), "build", "--quiet", "--select"),
-            *("+goal_baselines", "+risk_scorecard", "--exclude-resource-type", "test", "unit_test"),
-            *("--vars", json.dumps({"nba_raw_path": f"{folder}/raw"})),
-        ],
-        cwd=ROOT,
-        env=environment,
-        check=True,
-    )
+    simulate(folder, seed, "--customers", str(customers))
+    selected = ["--select", "+goal_baselines", "+risk_scorecard"]
+    options = ["--exclude-resource-type", "test", "unit_test"]
+    run_dbt(["build", *selected, *options], folder, {"nba_raw_path": str(folder / "raw")})
 
 
 def expected_auc(truth, predicted):
@@ -82,7 +57,7 @@ def decile_errors(truth, predicted):
 def measure(customers, seed):
     """Figures of one company, by name."""
     with tempfile.TemporaryDirectory() as folder:
-        build(folder, customers, seed)
+        build(Path(folder), customers, seed)
         with duckdb.connect(f"{folder}/nba.duckdb", read_only=True) as connection:
             judged = connection.execute(JUDGED.format(folder=folder)).fetchnumpy()
             observed = dict(connection.execute(SCORECARD).fetchall())

@@ -17,7 +17,7 @@ WAREHOUSE = "nba.duckdb"
 RAW = "raw"
 _CUSTOMERS = 200
 # What is learnt from this company is not used: as little as builds.
-_LITTLE_LEARNING = {"nba_learners": ["constant_effect", "t"], "nba_uplift_fold_count": 3}
+LITTLE_LEARNING = {"nba_learners": ["constant_effect", "t"], "nba_uplift_fold_count": 3}
 
 
 def build_company(folder: Path) -> Path:
@@ -41,7 +41,7 @@ def build_company(folder: Path) -> Path:
     with warehouse_at(folder):
         run_dbt(
             ["build", *("--exclude-resource-type", "test")],
-            {"nba_raw_path": str(raw), **_LITTLE_LEARNING},
+            {"nba_raw_path": str(raw), **LITTLE_LEARNING},
         )
     return folder / WAREHOUSE
 

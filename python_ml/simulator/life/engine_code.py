@@ -99,9 +99,7 @@ def compile_models(variables: dict, manifest: Manifest, root: Path = ROOT) -> di
     """
     manifest = own_manifest(manifest)
     call_every_build_whole(manifest)
-    manifest.unit_tests.clear()
-    for name in [name for name in manifest.nodes if name.startswith("test.")]:
-        del manifest.nodes[name]
+    leave_out_tests(manifest)
     manifest.build_flat_graph()
     done = run_dbt(
         ["compile", "--select", "resource_type:model"], variables, root=root, manifest=manifest
@@ -178,6 +176,17 @@ def _let_the_warehouse_go():
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager  # noqa: PLC0415
 
     DuckDBConnectionManager.close_all_connections()
+
+
+def leave_out_tests(manifest: Manifest) -> None:
+    """Leave out all tests of a parsed project.
+
+    Args:
+        manifest: the parsed project, which is changed.
+    """
+    manifest.unit_tests.clear()
+    for name in [name for name in manifest.nodes if name.startswith("test.")]:
+        del manifest.nodes[name]
 
 
 def call_every_build_whole(manifest: Manifest) -> None:
