@@ -1,7 +1,6 @@
 """Hand over what is recommended: `python -m python_ml.activation export` and `... deliver`."""
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from python_ml.activation.endpoint import Endpoint, Patience, token_from_environ
 from python_ml.activation.export import export
 from python_ml.activation.journal import Journal
 from python_ml.activation.payloads import read_payloads, read_targets
-from python_ml.publication.summary import DEFAULT_PUBLISHED
+from python_ml.publication.served_file import add_published_option
 
 EVERYTHING_ARRIVED, SOME_REFUSED, WRONG_CALL, SOME_PENDING = 0, 1, 2, 3
 
@@ -108,12 +107,7 @@ def _parser():
     parser = argparse.ArgumentParser(prog="python -m python_ml.activation", description=__doc__)
     commands = parser.add_subparsers(required=True)
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument(
-        "--published",
-        type=Path,
-        default=Path(os.environ.get("NBA_PUBLISHED_PATH", DEFAULT_PUBLISHED)),
-        help="the served DuckDB file",
-    )
+    add_published_option(common)
 
     exporting = commands.add_parser("export", parents=[common], help="write files")
     exporting.set_defaults(command=_export)

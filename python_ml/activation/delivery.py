@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from python_ml.activation.endpoint import Endpoint, EndpointError, Outcome
-from python_ml.activation.files import write_lines
 from python_ml.activation.journal import Journal
 from python_ml.activation.payloads import Payload
+from python_ml.publication.whole_files import write_lines
 
 # Objects in a row that patience ended for, after which the endpoint counts as down.
 MISSES_BEFORE_GIVING_UP = 3

@@ -8,8 +8,8 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 
-from python_ml.activation.files import write_lines
 from python_ml.activation.payloads import Payload, read_payloads
+from python_ml.publication.whole_files import write_lines
 
 KEYS = ["delivery_key", "operation", "decision_id"]
 

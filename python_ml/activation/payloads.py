@@ -6,6 +6,8 @@ from pathlib import Path
 
 import duckdb
 
+from python_ml.publication.served_file import require_published
+
 
 @dataclass(frozen=True)
 class Payload:
@@ -92,8 +94,7 @@ def read_targets(published_path: Path) -> list[str]:
 
 
 def _connected(published_path):
-    if not Path(published_path).is_file():
-        raise ValueError(f"Nothing is published at '{published_path}'. Run `make build` first.")
+    require_published(published_path)
     try:
         return duckdb.connect(str(published_path), read_only=True)
     except duckdb.Error as error:

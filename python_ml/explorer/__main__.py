@@ -6,10 +6,9 @@ import os
 import sys
 from pathlib import Path
 
-from python_ml.publication.summary import DEFAULT_PUBLISHED
+from python_ml.publication.served_file import add_published_option, require_published
 
 APP = Path(__file__).with_name("app.py")
-NOTHING_PUBLISHED = "Nothing is published at '{}'. Run `make build` first."
 NOT_INSTALLED = (
     "The explorer needs streamlit, which is not installed. Run `make explore`, or install this "
     "project with its extra explore: pip install 'next-best-action[explore]'."
@@ -43,18 +42,13 @@ def main(arguments: list[str] | None = None) -> int:
         int: exit code.
     """
     parser = argparse.ArgumentParser(prog="python -m python_ml.explorer", description=__doc__)
-    parser.add_argument(
-        "--published",
-        type=Path,
-        default=Path(os.environ.get("NBA_PUBLISHED_PATH", DEFAULT_PUBLISHED)),
-        help="the served DuckDB file",
-    )
+    add_published_option(parser)
     parser.add_argument("--port", type=int, default=8501, help="on this machine")
     given = parser.parse_args(arguments)
-    if not given.published.exists():
-        print(
-            f"Nothing is published at '{given.published}'. Run `make build` first.", file=sys.stderr
-        )
+    try:
+        require_published(given.published)
+    except ValueError as error:
+        print(error, file=sys.stderr)
         return 2
     if importlib.util.find_spec("streamlit") is None:
         print(NOT_INSTALLED, file=sys.stderr)

@@ -1,18 +1,15 @@
 """The page of the explorer, which Streamlit runs: `python -m python_ml.explorer`."""
 
-import os
-from pathlib import Path
-
 import altair as alt
 import duckdb
 import pandas as pd
 import streamlit as st
 
 from python_ml.explorer import customer, policies, reallocation, recommendations
-from python_ml.publication.summary import DEFAULT_PUBLISHED
+from python_ml.publication.served_file import published_path, require_published
 from python_ml.report.wording import amount, count, label, rate
 
-PUBLISHED = Path(os.environ.get("NBA_PUBLISHED_PATH", DEFAULT_PUBLISHED))
+PUBLISHED = published_path()
 STEPS = 40
 Chart = alt.LayerChart | alt.FacetChart
 # Columns in the account currency whose names do not say so, and columns of shares.
@@ -273,8 +270,10 @@ def main() -> None:
     """The whole page."""
     st.set_page_config(page_title="Next best action", layout="wide")
     st.title("Next best action")
-    if not PUBLISHED.exists():
-        st.error(f"Nothing is published at '{PUBLISHED}'. Run `make build` first.")
+    try:
+        require_published(PUBLISHED)
+    except ValueError as error:
+        st.error(str(error))
         return
     views = {
         "Recommendations": show_recommendations,

@@ -18,13 +18,14 @@ from python_ml.decisions.policy_allocation import (
 DO_NOTHING = "do_nothing"
 # Everybody who is up for a decision, with the options of one policy. What chance or a challenger
 # decided is settled; it is as recommendations has it.
-OPTIONS = """
-with
-
-customers as (
+CUSTOMERS = """
     select customer_id, row_number() over (order by customer_id) - 1 as customer_number
     from (select distinct customer_id from action_values)
-),
+"""
+OPTIONS = f"""
+with
+
+customers as ({CUSTOMERS}),
 
 settled as (
     select customer_id, action_id, expected_value_amount, cost_amount
@@ -171,9 +172,8 @@ def _resource_tables(connection, policy):
         params={"nothing": DO_NOTHING},
     )
     managers = connection.sql(
-        "select customer_number, account_manager_id from (select customer_id, row_number() over "
-        "(order by customer_id) - 1 as customer_number from (select distinct customer_id "
-        "from action_values)) left join customer_profile using (customer_id)",
+        f"select customer_number, account_manager_id from ({CUSTOMERS}) "
+        "left join customer_profile using (customer_id)",
     )
     return ResourceTables(
         account_managers=managers.to_arrow_table(),

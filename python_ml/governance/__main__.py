@@ -4,7 +4,6 @@
 """
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import duckdb
 
 from python_ml.governance.explanation import explanation
 from python_ml.governance.model_card import model_card
-from python_ml.publication.summary import DEFAULT_PUBLISHED
+from python_ml.publication.served_file import add_published_option, require_published
 from python_ml.report.published import Published
 
 
@@ -28,8 +27,7 @@ def write_page(given: argparse.Namespace) -> str:
     Raises:
         ValueError: if nothing is published, or nothing of the customer.
     """
-    if not given.published.exists():
-        raise ValueError(f"Nothing is published in '{given.published}'. Run dbt build first.")
+    require_published(given.published)
     with duckdb.connect(str(given.published), read_only=True) as connection:
         published = Published(connection)
         if given.page == "model_card":
@@ -45,12 +43,7 @@ def main(arguments: list[str] | None = None) -> None:
     why = pages.add_parser("explanation", help="why one customer is recommended what they are")
     why.add_argument("customer", help="customer_id as in the table customers")
     for page in (card, why):
-        page.add_argument(
-            "--published",
-            type=Path,
-            default=Path(os.environ.get("NBA_PUBLISHED_PATH", DEFAULT_PUBLISHED)),
-            help="the served DuckDB file",
-        )
+        add_published_option(page)
         page.add_argument("--output", type=Path, help="the Markdown file; printed by default")
     given = parser.parse_args(arguments)
     try:

@@ -2,7 +2,6 @@
 
 import json
 from datetime import date
-from pathlib import Path
 
 MOST_SENTENCES = 10
 
@@ -33,18 +32,6 @@ def webhook_payload(alerts: list[dict], *, as_of_date: date | None, invocation_i
         "warning_count": counts["warning"],
         "alerts": [{**alert, "evidence": json.loads(alert["evidence"])} for alert in ordered],
     }
-
-
-def write_payload(payload: dict, path: Path) -> None:
-    """Write it in one step: whoever reads the file finds the old one or the new one.
-
-    Args:
-        payload: of `webhook_payload`.
-        path: the file; its folder is there.
-    """
-    new = path.with_name(f"{path.name}.new")
-    new.write_text(json.dumps(payload, indent=2) + "\n")
-    new.replace(path)
 
 
 def _text(ordered, counts, as_of_date):

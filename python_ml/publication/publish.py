@@ -1,5 +1,6 @@
 """Write-audit-publish: public tables go to a new file that atomically replaces the served one."""
 
+import json
 import os
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -7,7 +8,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from python_ml.monitoring.webhook import webhook_payload, write_payload
+from python_ml.monitoring.webhook import webhook_payload
+from python_ml.publication.whole_files import write_lines
 
 LOG_TABLE = "publications"
 LOG_SCHEMA = pa.schema(
@@ -97,9 +99,11 @@ def publish(
         _flush_to_disk(new)
         new.replace(served)
         if alerts is not None:
-            write_payload(
-                webhook_payload(alerts, as_of_date=as_of_date, invocation_id=invocation_id or ""),
-                served.with_name(f"{served.stem}.alerts.json"),
+            payload = webhook_payload(
+                alerts, as_of_date=as_of_date, invocation_id=invocation_id or ""
+            )
+            write_lines(
+                served.with_name(f"{served.stem}.alerts.json"), [json.dumps(payload, indent=2)]
             )
     finally:
         cursor.close()

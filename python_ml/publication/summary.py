@@ -7,8 +7,9 @@ from pathlib import Path
 
 import duckdb
 
+from python_ml.publication.served_file import published_path, require_published
+
 DEFAULT_WAREHOUSE = "warehouse/nba.duckdb"
-DEFAULT_PUBLISHED = "published/nba.duckdb"
 
 
 def summarise(published_path: Path, warehouse_path: Path | None = None) -> str:
@@ -24,8 +25,7 @@ def summarise(published_path: Path, warehouse_path: Path | None = None) -> str:
     Raises:
         ValueError: if nothing has been published at that path.
     """
-    if not Path(published_path).exists():
-        raise ValueError(f"Nothing is published at '{published_path}'. Run `make build` first.")
+    require_published(published_path)
     with duckdb.connect(str(published_path), read_only=True) as connection:
         lines = [*_totals(connection), "", *_chosen_actions(connection)]
         lines += _readiness(connection)
@@ -124,7 +124,7 @@ def main() -> None:
     try:
         print(
             summarise(
-                Path(os.environ.get("NBA_PUBLISHED_PATH", DEFAULT_PUBLISHED)),
+                published_path(),
                 Path(os.environ.get("NBA_DATABASE_PATH", DEFAULT_WAREHOUSE)),
             ),
         )

@@ -1,11 +1,11 @@
 """Write the report: `python -m python_ml.report [--published PATH] [--output PATH]`."""
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
-from python_ml.publication.summary import DEFAULT_PUBLISHED
+from python_ml.publication.served_file import add_published_option
+from python_ml.publication.whole_files import write_whole
 
 NOT_INSTALLED = (
     "The report needs {}, which is not installed. Install this project with its extra report, "
@@ -32,25 +32,14 @@ def write_report(published_path: Path, output_path: Path) -> Path:
         raise ValueError(NOT_INSTALLED.format(error.name)) from error
     page = render(published_path)
     output = Path(output_path)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    new = output.with_name(f"{output.name}.{os.getpid()}.new")
-    try:
-        new.write_text(page, encoding="utf-8")
-        new.replace(output)
-    finally:
-        new.unlink(missing_ok=True)
+    write_whole(output, [page])
     return output
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Write the report of the published file beside it, or where the command line says."""
     parser = argparse.ArgumentParser(prog="python -m python_ml.report", description=__doc__)
-    parser.add_argument(
-        "--published",
-        type=Path,
-        default=Path(os.environ.get("NBA_PUBLISHED_PATH", DEFAULT_PUBLISHED)),
-        help="the served DuckDB file",
-    )
+    add_published_option(parser)
     parser.add_argument(
         "--output", type=Path, help="the HTML file; report.html beside the served file by default"
     )

@@ -6,6 +6,7 @@ import duckdb
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from python_ml.publication.served_file import require_published
 from python_ml.report.drawing import NARROW, PANEL, WIDE, svg
 from python_ml.report.published import Published
 from python_ml.report.sections import (
@@ -42,8 +43,7 @@ def render(published_path: Path) -> str:
     Raises:
         ValueError: if nothing has been published at that path.
     """
-    if not Path(published_path).is_file():
-        raise ValueError(f"Nothing is published at '{published_path}'. Run `make build` first.")
+    require_published(published_path)
     try:
         connection = duckdb.connect(str(published_path), read_only=True)
     except duckdb.IOException as error:
