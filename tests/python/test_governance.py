@@ -77,7 +77,7 @@ def test_of_whom_nothing_is_published_nothing_is_explained(small_build, tmp_path
 
 
 def test_before_the_first_publication_there_is_no_page(tmp_path):
-    with pytest.raises(SystemExit, match="Run dbt build first"):
+    with pytest.raises(SystemExit, match="Run `make build` first"):
         main(["model_card", "--published", str(tmp_path / "none.duckdb")])
 
 

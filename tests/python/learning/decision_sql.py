@@ -9,7 +9,10 @@ ROOT = Path(__file__).parents[3]
 MACROS = [
     *(
         ROOT / "macros" / "statistics" / f"{name}.sql"
-        for name in ("exact_sum", "clustered_error_of_mean", "normal_quantile")
+        for name in (
+            *("exact_sum", "clustered_error_of_mean"),
+            *("normal_quantile", "weighted_arm_totals"),
+        )
     ),
     *(
         ROOT / "macros" / "off_policy" / f"off_policy_{name}.sql"

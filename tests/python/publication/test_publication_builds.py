@@ -124,9 +124,9 @@ def test_cleaning_leaves_what_cannot_be_computed_again(small_build, published):
     )
     assert result.returncode == 0, result.output
     kept = [
-        *("crm_action_log", "decision_log", "decision_withdrawals", "experiment_assignments"),
-        *("headline_figures", "mandatory_action_log", "model_registry", "policy_promotions"),
-        "publications",
+        *("crm_action_log", "data_quality_history", "decision_log", "decision_withdrawals"),
+        *("drift_history", "drift_references", "experiment_assignments", "headline_figures"),
+        *("mandatory_action_log", "model_registry", "policy_promotions", "publications"),
     ]
     assert published.query("select table_name from duckdb_tables() order by 1") == [
         (name,) for name in kept
