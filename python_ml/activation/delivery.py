@@ -111,7 +111,9 @@ def deliver(
             raise error
         missed = [pair for pair in outcomes if pair[1].status == "pending"]
         held_up |= {payload.customer_id for payload, _ in missed}
-        problem = missed[-1][1].answer if missed else problem
+        # Who was not tried any more, as others had failed, has no answer to tell.
+        answers = [outcome.answer for _, outcome in missed if outcome.answer]
+        problem = answers[-1] if answers else problem
         if trust.is_lost():
             break
     keys = {payload.delivery_key for payload in payloads}

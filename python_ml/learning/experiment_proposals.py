@@ -127,12 +127,18 @@ def _best_size(setting, stakes, round_count):
         )
     best = max(sizes, key=_net_value, default={})
     if best and _net_value(best) <= 0:
-        best = max(sizes, key=lambda size: size["information_value_amount"] / _price_of(size))
+        best = max(sizes, key=_return)
     return {"perfect_information_value_amount": perfect} | best
 
 
 def _net_value(size):
     return size["information_value_amount"] - _price_of(size)
+
+
+def _return(size):
+    """Worth for the price; of what is worth no more than it costs and is free, nothing."""
+    price = _price_of(size)
+    return size["information_value_amount"] / price if price else 0.0
 
 
 def _price_of(size):

@@ -84,6 +84,14 @@ def test_what_costs_nothing_or_can_never_pay_needs_no_number_of_units():
     assert proposal(mean_value_amount=0.0)["break_even_effect"] is None
 
 
+def test_what_is_free_and_tells_nothing_is_proposed_all_the_same():
+    row = proposal(
+        baseline_probability=0.5, eligible_count=20, mean_cost_amount=0.0, prior_success_count=1.0
+    )
+    assert row["information_value_amount"] == row["action_cost_amount"] == 0
+    assert row["unit_count"] == 20
+
+
 def test_what_never_happens_by_itself_can_be_seen_all_the_same():
     row = proposal(baseline_probability=0.0)
     assert 0 < row["detectable_effect"] < proposal()["detectable_effect"]
