@@ -17,6 +17,7 @@ from python_ml.report.sections import (
     evidence_ladder,
     experiments,
     funnel,
+    governance,
     headline,
     next_steps,
     policy_value,
@@ -27,7 +28,8 @@ from python_ml.report.sections import (
 
 SECTIONS = (
     *(headline, changes, next_steps, business_impact, recommendations, budget_frontier, funnel),
-    *(evidence_ladder, experiments, qini_curves, uplift_deciles, policy_value, data_quality),
+    *(evidence_ladder, experiments, qini_curves, uplift_deciles, policy_value, governance),
+    data_quality,
 )
 
 

@@ -35,6 +35,7 @@ def next_steps(published: Published) -> list[Step]:
         list of Step; empty if nothing is advised.
     """
     advisers = (
+        _alerts,
         _quarantine,
         _verdicts,
         _promotions,
@@ -45,6 +46,14 @@ def next_steps(published: Published) -> list[Step]:
         _rungs,
     )
     return [step for adviser in advisers for step in adviser(published)]
+
+
+def _alerts(published):
+    rows = published.rows(
+        "select subject, sentence from alerts where severity = 'critical' order by subject",
+    )
+    for row in rows:
+        yield Step(f"Find out what happened: {row['subject']}", row["sentence"], "alerts")
 
 
 def _quarantine(published):

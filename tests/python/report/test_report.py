@@ -20,6 +20,7 @@ from python_ml.report.sections import (
     evidence_ladder,
     experiments,
     funnel,
+    governance,
     headline,
     policy_value,
     qini_curves,
@@ -434,6 +435,62 @@ def test_a_rival_is_better_only_beyond_doubt(changed):
     assert conclusion(policy_value, refused) == (
         "No policy can be judged yet. Too few units agree."
     )
+
+
+def test_monitors_are_summed_up(demo, changed):
+    section = governance.section(changed())
+    ((alerts,),) = demo.query_published("select count(*) from alerts")
+    ((distributions,),) = demo.query_published(
+        "select count(*) from drift where stability_index is not null"
+    )
+    *_, (attribute, group, ratio, reference) = demo.query_published(
+        "select attribute, group_name, impact_ratio, reference_group_name from fairness "
+        "where action_id = 'any' and impact_ratio_lower is not null order by impact_ratio desc"
+    )
+    assert f"{alerts} alert" in section.conclusion
+    assert f"None of {distributions} distributions has drifted." in section.conclusion
+    assert f"{attribute.replace('_', ' ').capitalize()}: {group}, with" in section.conclusion
+    assert f"at {rate(ratio)} (" in section.conclusion
+    assert section.conclusion.endswith(f"of the rate of {reference}.")
+    assert len(section.tables[0].rows) == alerts
+
+
+def test_a_critical_alert_comes_first_here_and_in_what_to_do(changed):
+    published = changed(
+        "update alerts set severity = 'warning'",
+        "insert into alerts (alert_id, as_of_date, severity, monitor, subject, sentence, evidence) "
+        "values ('a', '2026-06-29', 'critical', 'drift', 'feature usage', 'It is gone.', '{}')",
+        "update drift set severity = 'critical' where subject = 'tenure_days'",
+    )
+    section = governance.section(published)
+    assert "open, 1 is critical." in section.conclusion
+    assert re.search(r" [1-9] of \d+ distributions drifted\.", section.conclusion)
+    assert section.tables[0].rows[0][2:] == ("feature usage", "It is gone.")
+    assert next_steps(published)[0].why == "It is gone."
+
+
+def test_promises_that_are_not_kept_are_counted_and_drawn(changed):
+    columns = (
+        "(policy, dimension, subject, goal, measure, evidence, promised, observed, standard_error, "
+        "lower, upper, unit_count, treated_customer_count, control_customer_count, is_kept, "
+        "severity, sentence)"
+    )
+    published = changed(
+        f"insert into promises {columns} values "
+        "('auto', 'month', '2026-05', 'all', 'net_value_amount', 'holdout', 50, 10, 5, 0, 20, 9, "
+        "5, 4, false, 'warning', 'Less.'), "
+        "('auto', 'action', 'call', 'retention', 'effect', 'explorers', 0.1, 0.09, 0.01, 0.05, "
+        "0.13, 9, 5, 4, true, 'none', null)",
+    )
+    section = governance.section(published)
+    assert "Of 2 promises that can be judged 1 may be kept." in section.conclusion
+    assert len(section.pictures) == 2
+    drawn = section.pictures[1].draw(400).to_dict(validate=False)
+    (month,) = drawn["data"]["values"]
+    assert (month["name"], month["value"]) == ("Month 2026-05", -40)
+    assert (month["from"], month["to"], month["is_marked"]) == (-50, -30, True)
+    (effects,) = [table for table in section.tables if table.title == "Effects as promised?"]
+    assert effects.rows == [("call", "Retention", "0.1", "0.09", "0.05 to 0.13", "yes")]
 
 
 def test_rows_left_out_are_counted(demo, changed):
