@@ -62,6 +62,10 @@
             {% do require_one_of('nba_challenger_policy', policy_names()) %}
         {% endif %}
         {% do require_number('nba_challenger_share', 0, 0.5) %}
+        {% do require_number('nba_ablation_share', 0, 0.5) %}
+        {% if number_var('nba_ablation_share') > 0 and var('nba_challenger_policy') %}
+            {% do reject_var('nba_ablation_share', '0 where nba_challenger_policy is set: one policy can challenge at a time') %}
+        {% endif %}
         {% do require_number('nba_promotion_effective_sample_size', 1, 1e9) %}
         {% if var('nba_is_promotion_automatic') not in [true, false] %}
             {% do reject_var('nba_is_promotion_automatic', 'true or false') %}

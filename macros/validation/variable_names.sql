@@ -1,6 +1,7 @@
 {#- Every variable of this project, as in dbt_project.yml. -#}
 {% macro variable_names() %}
     {{ return([
+        'nba_ablation_share',
         'nba_absent_inputs',
         'nba_anytime_tuning_unit_count',
         'nba_as_of_date',

@@ -24,7 +24,10 @@ promoted as (
 {% endif %}
 
 {% set own_policy = "'" ~ var('nba_policy') ~ "'" %}
-{% set challenger = "'" ~ var('nba_challenger_policy') ~ "'" %}
+{#- To see what uplift earns, propensity challenges where nobody else does. -#}
+{% set is_ablation = number_var('nba_ablation_share') > 0 %}
+{% set challenger = "'" ~ ('propensity_v1' if is_ablation else var('nba_challenger_policy')) ~ "'" %}
+{% set share = number_var('nba_ablation_share' if is_ablation else 'nba_challenger_share') %}
 live as (
     select
         calendar.as_of_date,
@@ -43,7 +46,7 @@ final as (
         cast(
             case
                 when nullif(challenger_policy, live_policy) is null then 0
-                else {{ number_var('nba_challenger_share') }}
+                else {{ share }}
             end as double
         ) as challenger_share
     from live

@@ -1,7 +1,9 @@
-"""Faults of feeds, put into raw tables from a day on, so that monitors have something to find."""
+"""Faults of feeds and logs, from a day on, so that monitors have something to find."""
 
 from collections.abc import Callable
+from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pyarrow as pa
 
@@ -14,8 +16,11 @@ DAYS = {
     "action_history": "performed_at",
     "experiment_assignments": "assigned_at",
     "outcomes": "observed_at",
+    "customer_outcomes": "observed_at",
 }
 WEEK = pd.Timedelta(days=6)
+# The segment in which what succeeds has changed.
+FLIPPED = ("size_band", "small")
 
 
 def known_before(tables: dict[str, pa.Table], day: str) -> dict[str, pa.Table]:
@@ -55,7 +60,27 @@ def spoil(tables: dict[str, pa.Table], fault: str, since: str) -> dict[str, pa.T
     name, change = FAULTS[fault]
     frame = tables[name].to_pandas()
     is_late = pd.to_datetime(frame[DAYS[name]]) >= pd.Timestamp(since)
+    if fault == "concept_flip":
+        is_late &= frame["customer_id"].isin(_segment(tables["customers"].to_pandas()))
     return {**tables, name: _as_table(change(frame, is_late), tables[name])}
+
+
+def bias_log(warehouse: Path) -> None:
+    """Lose the decisions of explorers who drew nothing, as if only what was done were kept.
+
+    Args:
+        warehouse: file of the company, which nobody else has open.
+    """
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute(
+            "delete from decision_log where is_live and role = 'exploration' "
+            "and action_id = 'do_nothing'"
+        )
+
+
+def _segment(customers):
+    column, value = FLIPPED
+    return customers.loc[customers[column] == value, "customer_id"]
 
 
 def _covariate_shift(frame, is_late):
@@ -89,6 +114,12 @@ def _lost_rows(frame, is_late):
     return frame[is_late | (frame.index % 3 == 0)]
 
 
+def _concept_flip(frame, is_late):
+    """What succeeded fails, and what failed succeeds."""
+    flipped = frame["was_successful"].map({"true": "false", "false": "true"})
+    return frame.assign(was_successful=frame["was_successful"].where(~is_late, flipped))
+
+
 Change = Callable[[pd.DataFrame, pd.Series], pd.DataFrame]
 FAULTS: dict[str, tuple[str, Change]] = {
     "covariate_shift": ("usage", _covariate_shift),
@@ -96,6 +127,8 @@ FAULTS: dict[str, tuple[str, Change]] = {
     "stale_feed": ("usage", _stale_feed),
     "duplicated_feed": ("support_tickets", _duplicated_feed),
     "lost_rows": ("survey_responses", _lost_rows),
+    "label_delay": ("customer_outcomes", _stale_feed),
+    "concept_flip": ("action_history", _concept_flip),
 }
 
 

@@ -22,6 +22,7 @@ STREAMS = (
     "life_scores",
     "life_delivery",
     "life_outcomes",
+    "deliveries",
 )
 
 

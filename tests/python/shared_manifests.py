@@ -13,6 +13,7 @@ from dbt.parser.manifest import extended_mashumaro_encoder, extended_mashumuro_d
 # Variables that no YAML file and no reference depends on: dbt reads them when it compiles.
 READ_WHEN_COMPILING = {
     "features_path",
+    "nba_ablation_share",
     "nba_as_of_date",
     "nba_assignment_salt",
     "nba_budget_amount",

@@ -15,6 +15,10 @@ WRONG_VARIABLES = [
     ),
     ({"nba_is_promotion_automatic": "maybe"}, "is 'maybe'. Allowed is true or false"),
     ({"nba_challenger_share": 2}, "nba_challenger_share is '2'. Allowed is a number from 0 to 0.5"),
+    (
+        {"nba_ablation_share": 0.1, "nba_challenger_policy": "uplift_v2"},
+        "nba_ablation_share is '0.1'. Allowed is 0 where nba_challenger_policy is set",
+    ),
     ({"nba_budget_amount": -1}, "nba_budget_amount is '-1'. Allowed is a number from 0"),
     ({"nba_budget_amount": "lots"}, "nba_budget_amount is 'lots'. Allowed is a number from 0"),
     ({"nba_decision_period_days": 400}, "period_days is '400'. Allowed is a whole"),
