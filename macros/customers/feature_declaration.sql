@@ -25,5 +25,6 @@
         'unit': unit,
         'phrase': meta.get('phrase'),
         'missing_phrase': meta.get('missing_phrase'),
+        'follows_decisions': meta.get('follows_decisions', false),
     }) }}
 {% endmacro %}

@@ -1,5 +1,8 @@
 {% set warning_index = number_var('nba_retraining_stability_index') %}
 {% set warning_rate = number_var('nba_drift_missing_rate') %}
+{% set features = model_features(var('nba_features_model')) if execute else [] %}
+{% set own_features = features | selectattr('follows_decisions') | map(attribute='name') | list %}
+-- depends_on: {{ ref(var('nba_features_model')) }}
 with
 
 measured as (
@@ -33,7 +36,8 @@ joined as (
 ),
 
 -- Only what was the same on an earlier day can break: training rows are of customers whom somebody
--- chose, and scores and actions follow models that are trained again.
+-- chose, scores and actions follow models that are trained again, and how much is done with customers
+-- follows what is decided.
 judged as (
     select
         *,
@@ -44,6 +48,7 @@ judged as (
                     or missing_rate_change >= {{ number_var('nba_drift_critical_missing_rate') }}
                     or (
                         is_significant
+                        and subject not in ('{{ own_features | join("', '") }}')
                         and stability_index >= {{ number_var('nba_drift_critical_index') }}
                     )
                 )
