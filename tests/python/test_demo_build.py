@@ -156,3 +156,36 @@ def test_the_pilot_is_read_out_with_all_its_metrics(demo):
     assert demo.query(
         "select verdict from experiment_verdict where experiment_id = 'pilot_2026q2'",
     ) == [("keep_testing",)]
+
+
+def test_false_negative_rates_by_group_are_near_the_truth(demo):
+    rates = demo.query(
+        """
+        with truth as (
+            select customer_id, max(true_value_amount) > 0 as has_benefit
+            from oracle_action_values
+            where action_id <> 'do_nothing'
+            group by customer_id
+        ),
+
+        missed as (
+            select
+                groups.attribute,
+                groups.group_name,
+                avg(case when action_id = 'do_nothing' then 1.0 else 0.0 end) as rate
+            from recommendations
+            inner join truth using (customer_id)
+            inner join int_sensitive_groups_listed as groups using (customer_id)
+            where truth.has_benefit and decision_state = 'made'
+            group by groups.attribute, groups.group_name
+        )
+
+        select false_negative_rate, missed.rate
+        from fairness
+        inner join missed using (attribute, group_name)
+        where action_id = 'any'
+        """
+    )
+    assert len(rates) > 10
+    for found, true in rates:
+        assert abs(found - true) < 0.03

@@ -14,7 +14,8 @@ calendar as (
 rated as (
     select
         *,
-        cast(recommended_count as double) / customer_count as rate
+        cast(recommended_count as double) / customer_count as rate,
+        cast(missed_count as double) / nullif(benefiting_count, 0) as false_negative_rate
     from counts
 ),
 
@@ -66,7 +67,8 @@ judged as (
                         else 'none'
                     end
             else 'none'
-        end as severity
+        end as severity,
+        {{ wilson_bounds('false_negative_rate', 'nullif(benefiting_count, 0)', z) }}
     from compared
 ),
 
@@ -97,6 +99,14 @@ final as (
                     then exp(judged.log_ratio + {{ z }} * judged.log_error)
             end as double
         ) as impact_ratio_upper,
+        cast(judged.benefiting_count as bigint) as benefiting_count,
+        cast(judged.false_negative_rate as double) as false_negative_rate,
+        cast(
+            case when judged.benefiting_count > 0 then judged.wilson_lower end as double
+        ) as false_negative_rate_lower,
+        cast(
+            case when judged.benefiting_count > 0 then judged.wilson_upper end as double
+        ) as false_negative_rate_upper,
         cast(judged.severity as varchar) as severity,
         cast(
             case
