@@ -1,7 +1,7 @@
 """What monitors say of companies without a fault, and of companies with one.
 
-Every company is built for several days, two weeks apart, and lives by what is decided: decisions are
-delivered, and outcomes follow. The last build is made once more with each fault.
+Every company is built for several days, two weeks apart, and lives by what is decided: decisions
+are delivered, and outcomes follow. The last build is made once more with each fault.
 """
 
 import argparse
@@ -15,7 +15,7 @@ import pandas as pd
 
 from python_ml.simulator import world
 from python_ml.simulator.deliveries import deliver, with_rows
-from python_ml.simulator.faults import FAULTS, bias_log, known_before, spoil
+from python_ml.simulator.faults import bias_log, known_before, spoil
 from python_ml.simulator.life.company import LITTLE_LEARNING, RAW, WAREHOUSE, warehouse_at
 from python_ml.simulator.life.engine_code import (
     call_every_build_whole,
@@ -102,7 +102,7 @@ def lived(company: object, tables: dict, folder: Path, days: list[str]) -> dict:
 
 
 def with_fault(
-    fault: str, tables: dict, before: Path, folder: Path, days: list[str], manifest: object
+    fault: str, tables: dict, before: Path, days: list[str], manifest: object
 ) -> pd.DataFrame:
     """The alerts of the last build if there is a fault.
 
@@ -110,13 +110,13 @@ def with_fault(
         fault: one of `EXPECTED`.
         tables: pyarrow.Table by name, of texts, that the last build knows.
         before: folder of the company as it was before that build.
-        folder: to build in.
         days: of all builds.
         manifest: the parsed project, in which every build is whole.
 
     Returns:
         pandas.DataFrame: severity, monitor, subject and sentence.
     """
+    folder = before.with_name(f"{before.name} {fault}")
     shutil.copytree(before, folder)
     if fault == BIASED_LOG:
         bias_log(folder / WAREHOUSE)
@@ -184,9 +184,7 @@ def main() -> None:
                     flush=True,
                 )
             for fault in EXPECTED if seed < given.first + given.faulty else ():
-                spoilt = folder.with_name(f"{seed} {fault}")
-                faulty = with_fault(fault, known, before, spoilt, days, manifest)
-                judge(fault, faulty, alerts)
+                judge(fault, with_fault(fault, known, before, days, manifest), alerts)
             shutil.rmtree(folder)
             shutil.rmtree(before)
     print(f"{critical} critical alerts in {builds} builds without a fault")
