@@ -152,6 +152,7 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=1, help="seed of the first company")
     parser.add_argument("--builds", type=int, default=4, help="of each, without a fault")
     parser.add_argument("--faulty", type=int, default=1, help="companies that faults are put into")
+    parser.add_argument("--faults", nargs="+", default=list(EXPECTED), choices=list(EXPECTED))
     parser.add_argument("--customers", type=int, default=400)
     given = parser.parse_args()
     days = [
@@ -183,7 +184,7 @@ def main() -> None:
                     sep="\n  ",
                     flush=True,
                 )
-            for fault in EXPECTED if seed < given.first + given.faulty else ():
+            for fault in given.faults if seed < given.first + given.faulty else ():
                 judge(fault, with_fault(fault, known, before, days, manifest), alerts)
             shutil.rmtree(folder)
             shutil.rmtree(before)

@@ -26,7 +26,8 @@ promoted as (
 {% set own_policy = "'" ~ var('nba_policy') ~ "'" %}
 {#- To see what uplift earns, propensity challenges where nobody else does. -#}
 {% set is_ablation = number_var('nba_ablation_share') > 0 %}
-{% set challenger = "'" ~ ('propensity_v1' if is_ablation else var('nba_challenger_policy')) ~ "'" %}
+{% set challenger_policy = 'propensity_v1' if is_ablation else var('nba_challenger_policy') %}
+{% set challenger = "'" ~ challenger_policy ~ "'" %}
 {% set share = number_var('nba_ablation_share' if is_ablation else 'nba_challenger_share') %}
 live as (
     select

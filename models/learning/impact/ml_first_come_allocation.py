@@ -1,4 +1,4 @@
-from python_ml.decisions.first_come import first_come
+from python_ml.learning.first_come import first_come
 
 
 def model(dbt, session):

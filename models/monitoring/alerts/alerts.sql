@@ -28,7 +28,8 @@
         'table': 'propensity_health', 'monitor': 'promises',
         'subject': "concat_ws(' ', 'success probability of', action_id)",
         'evidence': [
-            'mean_probability', 'success_rate', 'gap_lower', 'gap_upper',
+            'mean_probability', 'success_rate', 'gap_lower', 'gap_upper', 'brier_score',
+            'expected_brier_score',
             'auc', 'row_count',
         ],
     },

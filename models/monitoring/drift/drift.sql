@@ -1,7 +1,10 @@
 {% set warning_index = number_var('nba_retraining_stability_index') %}
 {% set warning_rate = number_var('nba_drift_missing_rate') %}
 {% set features = model_features(var('nba_features_model')) if execute else [] %}
-{% set own_features = features | selectattr('follows_decisions') | map(attribute='name') | list %}
+{% set own_features = [] %}
+{% for feature in features if feature.follows_decisions %}
+    {% do own_features.append("'" ~ feature.name ~ "'") %}
+{% endfor %}
 -- depends_on: {{ ref(var('nba_features_model')) }}
 with
 
@@ -36,8 +39,8 @@ joined as (
 ),
 
 -- Only what was the same on an earlier day can break: training rows are of customers whom somebody
--- chose, scores and actions follow models that are trained again, and how much is done with customers
--- follows what is decided.
+-- chose, scores and actions follow models that are trained again, and how much is done with
+-- customers follows what is decided.
 judged as (
     select
         *,
@@ -48,7 +51,7 @@ judged as (
                     or missing_rate_change >= {{ number_var('nba_drift_critical_missing_rate') }}
                     or (
                         is_significant
-                        and subject not in ('{{ own_features | join("', '") }}')
+                        and subject not in ({{ own_features | join(', ') or "''" }})
                         and stability_index >= {{ number_var('nba_drift_critical_index') }}
                     )
                 )

@@ -52,7 +52,17 @@ gaps as (
         {{ exact_mean('case when was_successful then 1.0 else 0.0 end - success_probability') }}
             as calibration_gap,
         sqrt({{ exact_sum('success_probability * (1 - success_probability)') }}) / count(*)
-            as standard_error
+            as standard_error,
+        -- Spiegelhalter (1986): the Brier score against what it is where the probabilities hold.
+        -- Too many successes of some customers and too few of others do not cancel out in it.
+        {{ exact_mean('success_probability * (1 - success_probability)') }}
+            as expected_brier_score,
+        sqrt(
+            {{ exact_sum(
+                'power(1 - 2 * success_probability, 2) * success_probability '
+                ~ '* (1 - success_probability)'
+            ) }}
+        ) / count(*) as brier_error
     from predictions
     group by action_id
 ),
@@ -63,7 +73,10 @@ bounded as (
         gaps.mean_probability,
         gaps.calibration_gap,
         {{ promise_half_width('scores.row_count', 'scores.row_count', 'gaps.standard_error') }}
-            as half_width
+            as half_width,
+        gaps.expected_brier_score,
+        {{ promise_half_width('scores.row_count', 'scores.row_count', 'gaps.brier_error') }}
+            as brier_half_width
     from scores
     inner join gaps
         on scores.action_id = gaps.action_id
@@ -72,7 +85,9 @@ bounded as (
 judged as (
     select
         *,
-        abs(calibration_gap) <= half_width as is_calibrated
+        abs(calibration_gap) <= half_width as is_right_on_average,
+        abs(calibration_gap) <= half_width
+        and abs(brier_score - expected_brier_score) <= brier_half_width as is_calibrated
     from bounded
 ),
 
@@ -88,12 +103,21 @@ final as (
         cast(calibration_gap + half_width as double) as gap_upper,
         cast(auc as double) as auc,
         cast(brier_score as double) as brier_score,
+        cast(expected_brier_score as double) as expected_brier_score,
+        cast(expected_brier_score - brier_half_width as double) as brier_score_lower,
+        cast(expected_brier_score + brier_half_width as double) as brier_score_upper,
         cast(log_loss as double) as log_loss,
         cast(constant_log_loss as double) as constant_log_loss,
         cast(is_calibrated as boolean) as is_calibrated,
         cast(case when not is_calibrated then 'warning' else 'none' end as varchar) as severity,
         cast(
             case
+                when is_right_on_average and not is_calibrated
+                    then
+                        'On average it holds, and of single customers it does not: the Brier score'
+                        || ' is ' || {{ format_figure('brier_score', 3) }} || ' and not '
+                        || {{ format_figure('expected_brier_score', 3) }}
+                        || ': see whether something has changed for some of them.'
                 when not is_calibrated
                     then
                         'Success was said to come to ' || {{ format_points('mean_probability') }}

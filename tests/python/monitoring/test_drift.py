@@ -24,6 +24,8 @@ SAMPLES = {
     "same": (USUAL, NUMBERS.normal(size=700)),
     "shifted": (USUAL, NUMBERS.normal(loc=0.6, size=700)),
     "far_shifted": (USUAL, NUMBERS.normal(loc=2.5, size=700)),
+    # It follows what is decided.
+    "recent_action_count": (USUAL, NUMBERS.normal(loc=2.5, size=700)),
     "few_values": (NUMBERS.poisson(0.7, size=500), NUMBERS.poisson(0.9, size=430)),
     "fewer_than_deciles": (USUAL[:7], USUAL[3:9]),
     "little": (USUAL[:23], NUMBERS.normal(size=23)),
@@ -38,6 +40,7 @@ SEVERITIES = {
     **dict.fromkeys(SAMPLES, "none"),
     "shifted": "warning",
     "far_shifted": "critical",
+    "recent_action_count": "warning",
     "constant": "critical",
     "gone": "critical",
     "often_missing": "warning",

@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pytest
 
-from python_ml.decisions.first_come import SCHEMA, first_come
+from python_ml.learning.first_come import SCHEMA, first_come
 
 COLUMNS = ("arrival_number", "customer_number", "action_number", "value_amount")
 BUDGET, HOURS = 0, 1
