@@ -31,16 +31,16 @@ LAST_DAY = "2026-06-29"
 # So many explorers that the log of a small company tells whether draws follow its probabilities.
 EXPLORATION = {"nba_exploration_rate": 0.3}
 BIASED_LOG = "biased_log"
-# What each fault must raise: a part of the subject, and the severity.
+# What each fault must raise: a part of the subject, the severity, and a part of the sentence.
 EXPECTED = {
-    "covariate_shift": ("recent_weekly_session_count", "critical"),
-    "broken_feature": ("churn_probability", "critical"),
-    "stale_feed": ("input_usage", "warning"),
-    "duplicated_feed": ("input_support_tickets", "critical"),
-    "lost_rows": ("input_survey_responses", "warning"),
-    "label_delay": ("input_customer_outcomes", "warning"),
-    "concept_flip": ("success probability of", "warning"),
-    BIASED_LOG: ("draws of", "critical"),
+    "covariate_shift": ("recent_weekly_session_count", "critical", ""),
+    "broken_feature": ("churn_probability", "critical", ""),
+    "stale_feed": ("input_usage", "warning", ""),
+    "duplicated_feed": ("input_support_tickets", "critical", ""),
+    "lost_rows": ("input_survey_responses", "warning", ""),
+    "label_delay": ("input_customer_outcomes", "warning", ""),
+    "concept_flip": ("success probability of", "warning", "of single customers it does not"),
+    BIASED_LOG: ("draws of", "critical", ""),
 }
 
 
@@ -137,10 +137,17 @@ def judge(fault: str, alerts: pd.DataFrame, clean: pd.DataFrame) -> None:
         alerts: of the build with the fault.
         clean: of the same build without it.
     """
-    subject, severity = EXPECTED[fault]
-    of_it = alerts[alerts["subject"].str.contains(subject)]
-    raised = set(of_it.loc[of_it["severity"] == severity, "subject"])
-    is_found = raised - set(clean.loc[clean["severity"] == severity, "subject"])
+    subject, severity, words = EXPECTED[fault]
+
+    def raised(found: pd.DataFrame) -> pd.DataFrame:
+        return found[
+            found["subject"].str.contains(subject)
+            & (found["severity"] == severity)
+            & found["sentence"].str.contains(words)
+        ]
+
+    of_it = raised(alerts)
+    is_found = set(of_it["subject"]) - set(raised(clean)["subject"])
     print(f"{fault}: {'found' if is_found else 'MISSED'}", flush=True)
     print(of_it.to_string(header=False, index=False), flush=True)
 
