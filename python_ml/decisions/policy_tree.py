@@ -2,9 +2,10 @@
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from python_ml.decisions.policy_tree_search import (
-    fit_policy_tree,
+    fit_cross_fitted_trees,
     from_rows,
     leaves,
     predict,
@@ -61,9 +62,9 @@ def grow_policy_tree(
     actions.sort(key=lambda name: name != DO_NOTHING)
     values = _score_matrix(scores, ids, actions)
     columns = _columns(units, features)
-    tree = fit_policy_tree(columns, values, depth=depth)
     folds = np.array(units.column("fold"))
-    action, promised = _out_of_fold_actions(columns, values, folds, depth)
+    tree, *unseeing = fit_cross_fitted_trees(columns, values, folds, depth=depth)
+    action, promised = _out_of_fold_actions(unseeing, columns, values, folds)
     unseen = values[np.arange(len(values)), action]
     rows = [
         {"record": "node", **row, "action_id": actions[row.pop("action")]} for row in to_rows(tree)
@@ -120,23 +121,16 @@ def apply_policy_tree(
 
 
 def _in_order_of(units, ids):
-    order = {name: place for place, name in enumerate(ids)}
-    names = units.column("unit_id").to_pylist()
-    rows = [(order[name], row) for row, name in enumerate(names) if name in order]
-    return units.take([row for _, row in sorted(rows)])
+    return units.take(
+        pc.index_in(pa.array(ids), value_set=units.column("unit_id").combine_chunks())
+    )
 
 
 def _score_matrix(scores, ids, actions):
-    rows = {name: place for place, name in enumerate(ids)}
-    places = {name: place for place, name in enumerate(actions)}
     values = np.zeros((len(ids), len(actions)))
-    for unit, action, value in zip(
-        scores.column("unit_id").to_pylist(),
-        scores.column("action_id").to_pylist(),
-        scores.column("judged_value_amount").cast(pa.float64()).to_pylist(),
-        strict=True,
-    ):
-        values[rows[unit], places[action]] = value
+    rows = pc.index_in(scores.column("unit_id"), value_set=pa.array(ids)).to_numpy()
+    places = pc.index_in(scores.column("action_id"), value_set=pa.array(actions)).to_numpy()
+    values[rows, places] = scores.column("judged_value_amount").cast(pa.float64()).to_numpy()
     return values
 
 
@@ -145,20 +139,19 @@ def _columns(table, features):
     for name, kind in features:
         column = table.column(name)
         if kind == "numeric":
-            columns[name] = np.array(column.cast(pa.float64()).to_pylist(), dtype=np.float64)
+            columns[name] = column.cast(pa.float64()).to_numpy()
         else:
-            columns[name] = np.array(column.cast(pa.string()).to_pylist(), dtype=object)
+            columns[name] = column.cast(pa.string()).to_numpy()
     return columns
 
 
-def _out_of_fold_actions(columns, values, folds, depth):
+def _out_of_fold_actions(trees, columns, values, folds):
     """(n,) action each unit gets from a tree of the other folds, and (n,) its mean score there."""
     action = np.zeros(len(values), dtype=np.int64)
     promised = np.zeros(len(values))
-    for fold in np.unique(folds):
+    for fold, tree in zip(np.unique(folds), trees, strict=True):
         held_out = folds == fold
         seen = _rows_of(columns, ~held_out)
-        tree = fit_policy_tree(seen, values[~held_out], depth=depth)
         unseen = _rows_of(columns, held_out)
         action[held_out] = predict(tree, unseen)
         coded = _with_leaf_codes(tree)

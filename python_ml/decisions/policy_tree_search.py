@@ -7,9 +7,11 @@ searched among all splits of a grid: exactly up to depth 2, and from the best te
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Any, cast
 
 import numpy as np
+import pandas as pd
 
 THRESHOLDS = 8
 MINIMUM_LEAF_COUNT = 50
@@ -46,7 +48,7 @@ class Split:
         if self.operator == "is null":
             return _is_missing(column)
         if self.operator == "=":
-            return np.array([value == self.value for value in column.tolist()], dtype=bool)
+            return np.asarray(column == self.value, dtype=bool)
         with np.errstate(invalid="ignore"):
             return column <= self.value
 
@@ -99,21 +101,44 @@ def fit_policy_tree(
     Raises:
         ValueError: for another depth, no rows, or scores that are not finite.
     """
-    scores = np.asarray(scores, dtype=np.float64)
-    if depth not in (1, 2, 3):
-        raise ValueError("A policy tree has a depth of 1, 2 or 3.")
-    if scores.ndim != 2 or not len(scores):  # noqa: PLR2004
-        raise ValueError("A policy tree needs the scores of at least one row.")
-    if not np.isfinite(scores).all():
-        raise ValueError("The scores of a policy tree must be finite numbers.")
-    if any(len(column) != len(scores) for column in columns.values()):
-        raise ValueError("The features and the scores of a policy tree differ in their rows.")
-    largest = np.abs(scores).max() or 1.0
-    units = np.rint(scores / largest * UNITS)
-    splits = list(_candidate_splits(columns))
-    answers = np.array([split.holds(columns) for split in splits], dtype=np.float32).T
-    answers = answers.reshape(len(scores), len(splits))
-    return _collapsed(_grow(splits, answers, units, depth, minimum_leaf_count))
+    questions = _Questions.of(columns, scores, depth, minimum_leaf_count)
+    rows = np.ones(len(questions.units), dtype=bool)
+    return questions.tree_of(rows, questions.sums_of(rows))
+
+
+def fit_cross_fitted_trees(
+    columns: dict,
+    scores: np.ndarray,
+    folds: np.ndarray,
+    *,
+    depth: int = 2,
+    minimum_leaf_count: int = MINIMUM_LEAF_COUNT,
+) -> list[Node]:
+    """Find the tree of all rows, and for each fold the one of the rows outside it.
+
+    All choose among the same questions, and share the sums that the first of them is chosen by.
+
+    Args:
+        columns: as in `fit_policy_tree`.
+        scores: as in `fit_policy_tree`.
+        folds: (n,) int.
+        depth: 1, 2 or 3.
+        minimum_leaf_count: rows that every leaf must have at least.
+
+    Returns:
+        list of Node: of all rows, then of the rows outside each fold, in ascending order of folds.
+
+    Raises:
+        ValueError: as `fit_policy_tree`.
+    """
+    questions = _Questions.of(columns, scores, depth, minimum_leaf_count)
+    held_out = [folds == fold for fold in np.unique(folds)]
+    parts = [questions.sums_of(rows) for rows in held_out]
+    everything = reduce(_Sums.plus, parts)
+    trees = [questions.tree_of(np.ones(len(folds), dtype=bool), everything)]
+    for rows, part in zip(held_out, parts, strict=True):
+        trees.append(questions.tree_of(~rows, everything.minus(part)))
+    return trees
 
 
 def predict(node: Node, columns: dict[str, np.ndarray]) -> np.ndarray:
@@ -214,7 +239,7 @@ def from_rows(rows: dict, path: str = "r") -> Node:
 def _is_missing(column):
     if column.dtype.kind == "f":
         return np.isnan(column)
-    return np.array([value is None for value in column.tolist()], dtype=bool)
+    return pd.isna(column)
 
 
 def _candidate_splits(columns):
@@ -235,65 +260,146 @@ def _candidate_splits(columns):
                 yield Split(name, "=", value)
 
 
-def _grow(splits, answers, units, depth, minimum):
-    best_action = int(units.sum(axis=0).argmax())
-    leaf = Node(best_action)
-    if depth == 0 or not splits or len(units) < 2 * minimum:
-        return leaf
-    roots = _best_roots(answers, units, depth, minimum)
-    best, best_total = leaf, units.sum(axis=0).max()
-    for root in roots:
-        holds = answers[:, root] > 0
-        yes, no = (
-            _grow(splits, answers[rows], units[rows], depth - 1, minimum)
-            for rows in (holds, ~holds)
+@dataclass(frozen=True)
+class _Sums:
+    """Of some rows, what the best split is chosen by; exact, so that they can be subtracted.
+
+    Attributes:
+        row_count: n.
+        total: (k,) score of each action.
+        pairs: (k, m, m) score of the rows for which both splits hold; (k, m) of those for which
+            one does, where one split is all there is.
+        counts: (m, m) or (m,) numbers of those rows.
+    """
+
+    row_count: int
+    total: np.ndarray
+    pairs: np.ndarray
+    counts: np.ndarray
+
+    def plus(self, other):
+        return self._with(other, np.add)
+
+    def minus(self, other):
+        return self._with(other, np.subtract)
+
+    def _with(self, other, combine):
+        return _Sums(*map(combine, vars(self).values(), vars(other).values()))
+
+
+@dataclass(frozen=True)
+class _Questions:
+    """All splits of the grid with the rows' answers, and the rows' scores.
+
+    Attributes:
+        splits: list of m Split.
+        answers: (n, m) 1 where the split holds, else 0.
+        units: (n, k) scores as whole numbers.
+        depth: of the trees.
+        minimum: rows that every leaf must have at least.
+    """
+
+    splits: list
+    answers: np.ndarray
+    units: np.ndarray
+    depth: int
+    minimum: int
+
+    @classmethod
+    def of(cls, columns, scores, depth, minimum):
+        scores = np.asarray(scores, dtype=np.float64)
+        if depth not in (1, 2, 3):
+            raise ValueError("A policy tree has a depth of 1, 2 or 3.")
+        if scores.ndim != 2 or not len(scores):  # noqa: PLR2004
+            raise ValueError("A policy tree needs the scores of at least one row.")
+        if not np.isfinite(scores).all():
+            raise ValueError("The scores of a policy tree must be finite numbers.")
+        if any(len(column) != len(scores) for column in columns.values()):
+            raise ValueError("The features and the scores of a policy tree differ in their rows.")
+        splits = list(_candidate_splits(columns))
+        answers = np.empty((len(scores), len(splits)), dtype=np.float32)
+        for place, split in enumerate(splits):
+            answers[:, place] = split.holds(columns)
+        units = np.rint(scores / (np.abs(scores).max() or 1.0) * UNITS)
+        return cls(splits, answers, units, depth, minimum)
+
+    def sums_of(self, rows):
+        return _sums(self.answers[rows], self.units[rows], self.depth)
+
+    def tree_of(self, rows, sums):
+        answers, units = self.answers[rows], self.units[rows]
+        return _collapsed(self._grow(answers, units, self.depth, sums))
+
+    def _grow(self, answers, units, depth, sums=None):
+        best_action = int(units.sum(axis=0).argmax())
+        leaf = Node(best_action)
+        if depth == 0 or not self.splits or len(units) < 2 * self.minimum:
+            return leaf
+        best, best_total = leaf, units.sum(axis=0).max()
+        for root in _best_roots(sums or _sums(answers, units, depth), depth, self.minimum):
+            holds = answers[:, root] > 0
+            yes = self._grow(answers[holds], units[holds], depth - 1)
+            no = self._grow(answers[~holds], units[~holds], depth - 1)
+            total = self._total(yes, answers[holds], units[holds])
+            total += self._total(no, answers[~holds], units[~holds])
+            if total > best_total:
+                best, best_total = Node(best_action, self.splits[root], yes, no), total
+        return best
+
+    def _total(self, node, answers, units):
+        """Total score of a tree, in units."""
+        if node.split is None:
+            return units[:, node.action].sum()
+        holds = answers[:, self.splits.index(node.split)] > 0
+        return self._total(node.yes, answers[holds], units[holds]) + self._total(
+            node.no, answers[~holds], units[~holds]
         )
-        total = _total(yes, splits, answers[holds], units[holds])
-        total += _total(no, splits, answers[~holds], units[~holds])
-        if total > best_total:
-            best, best_total = Node(best_action, splits[root], yes, no), total
-    return best
 
 
-def _best_roots(answers, units, depth, minimum):
+def _sums(answers, units, depth):
+    """`_Sums` of rows: of pairs of splits where a second split follows the first."""
+    count = answers.shape[1]
+    shape = (count, count) if depth > 1 else (count,)
+    pairs, counts = np.zeros((units.shape[1], *shape)), np.zeros(shape)
+    for start in range(0, len(units), CHUNK):
+        rows = answers[start : start + CHUNK].astype(np.float64)
+        scores = units[start : start + CHUNK]
+        if depth > 1:
+            counts += rows.T @ rows
+            for action in range(units.shape[1]):
+                pairs[action] += rows.T @ (rows * scores[:, action, None])
+        else:
+            counts += rows.sum(axis=0)
+            pairs += scores.T @ rows
+    return _Sums(len(units), units.sum(axis=0), pairs, counts)
+
+
+def _best_roots(sums, depth, minimum):
     """Indices of the splits to try: the best one, or the best few where deeper trees follow."""
-    pairs, counts = _pair_sums(answers, units), _pair_counts(answers)
-    value = _depth_values(pairs, counts, units.sum(axis=0), len(units), depth, minimum)
+    value = _depth_values(sums, depth, minimum)
     order = np.argsort(-value, kind="stable")
     order = order[np.isfinite(value[order])]
     return order[: ROOTS if depth > 2 else 1].tolist()  # noqa: PLR2004
 
 
-def _pair_sums(answers, units):
-    """(k, m, m) total score of the rows for which both splits hold."""
-    count = answers.shape[1]
-    sums = np.zeros((units.shape[1], count, count))
-    for start in range(0, len(units), CHUNK):
-        rows = answers[start : start + CHUNK].astype(np.float64)
-        for action in range(units.shape[1]):
-            sums[action] += rows.T @ (rows * units[start : start + CHUNK, action, None])
-    return sums
-
-
-def _pair_counts(answers):
-    rows = answers.astype(np.float64)
-    return rows.T @ rows
-
-
-def _depth_values(pairs, counts, total, row_count, depth, minimum):  # noqa: PLR0917
+def _depth_values(sums, depth, minimum):
     """(m,) value of the best tree with each split as its root; deeper than 2 counts as 2."""
-    own = np.einsum("aii->ai", pairs)
-    own_counts = np.diag(counts)
-    fits = (own_counts >= minimum) & (row_count - own_counts >= minimum)
-    if depth == 1:
-        value = own.max(axis=0) + (total[:, None] - own).max(axis=0)
-        return np.where(fits, value, -np.inf)
-    value = _best_child(pairs, counts, own, own_counts, minimum)
-    other = own[:, None, :] - pairs
-    other_counts = own_counts[None, :] - counts
-    value = value + _best_child(
-        other, other_counts, total[:, None] - own, row_count - own_counts, minimum
-    )
+    is_deep = depth > 1
+    own = np.einsum("aii->ai", sums.pairs) if is_deep else sums.pairs
+    own_counts = np.diag(sums.counts) if is_deep else sums.counts
+    fits = (own_counts >= minimum) & (sums.row_count - own_counts >= minimum)
+    rest = sums.total[:, None] - own
+    if is_deep:
+        value = _best_child(sums.pairs, sums.counts, own, own_counts, minimum)
+        value = value + _best_child(
+            own[:, None, :] - sums.pairs,
+            own_counts[None, :] - sums.counts,
+            rest,
+            sums.row_count - own_counts,
+            minimum,
+        )
+    else:
+        value = own.max(axis=0) + rest.max(axis=0)
     return np.where(fits, value, -np.inf)
 
 
@@ -303,16 +409,6 @@ def _best_child(pairs, counts, total, row_counts, minimum):
     value = pairs.max(axis=0) + rest.max(axis=0)
     fits = (counts >= minimum) & (row_counts[:, None] - counts >= minimum)
     return np.maximum(np.where(fits, value, -np.inf).max(axis=1), total.max(axis=0))
-
-
-def _total(node, splits, answers, units):
-    """Total score of a tree, in units."""
-    if node.split is None:
-        return units[:, node.action].sum()
-    holds = answers[:, splits.index(node.split)] > 0
-    return _total(node.yes, splits, answers[holds], units[holds]) + _total(
-        node.no, splits, answers[~holds], units[~holds]
-    )
 
 
 def _collapsed(node):

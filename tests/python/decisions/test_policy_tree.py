@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from python_ml.decisions.policy_tree_search import (
     _candidate_splits,
+    fit_cross_fitted_trees,
     fit_policy_tree,
     from_rows,
     leaves,
@@ -33,8 +34,8 @@ def total(tree, columns, scores):
     return scores[np.arange(len(scores)), predict(tree, columns)].sum()
 
 
-def best_total(columns, scores, depth, minimum):
-    """All trees, one by one."""
+def best_total(columns, scores, depth, minimum, seen=None):
+    """All trees, one by one; the rows seen are all unless said."""
     answers = [split.holds(columns) for split in _candidate_splits(columns)]
 
     def best(rows, depth):
@@ -46,7 +47,7 @@ def best_total(columns, scores, depth, minimum):
                     value = max(value, best(yes, depth - 1) + best(no, depth - 1))
         return value
 
-    return best(np.ones(len(scores), dtype=bool), depth)
+    return best(np.ones(len(scores), dtype=bool) if seen is None else seen, depth)
 
 
 @pytest.mark.parametrize("depth", [1, 2])
@@ -55,6 +56,20 @@ def test_no_tree_of_the_grid_is_better(seed, depth):
     columns, scores = sample(seed)
     tree = fit_policy_tree(columns, scores, depth=depth, minimum_leaf_count=12)
     assert total(tree, columns, scores) == pytest.approx(best_total(columns, scores, depth, 12))
+
+
+@pytest.mark.parametrize("depth", [1, 2])
+def test_no_tree_of_the_grid_is_better_on_the_rows_outside_a_fold(depth):
+    columns, scores = sample(6)
+    folds = np.random.default_rng(6).integers(3, size=len(scores)) * 2
+    whole, *outside = fit_cross_fitted_trees(
+        columns, scores, folds, depth=depth, minimum_leaf_count=12
+    )
+    assert whole == fit_policy_tree(columns, scores, depth=depth, minimum_leaf_count=12)
+    for fold, tree in zip([0, 2, 4], outside, strict=True):
+        seen = folds != fold
+        chosen = scores[np.arange(len(scores)), predict(tree, columns)][seen].sum()
+        assert chosen == pytest.approx(best_total(columns, scores, depth, 12, seen))
 
 
 def test_a_deeper_tree_is_no_worse():
