@@ -68,6 +68,7 @@
         'nba_risk_outcome_limit',
         'nba_risk_rule',
         'nba_satisfaction_metric',
+        'nba_scenario_policies',
         'nba_stale_days',
         'nba_subscription_term_months',
         'nba_switch_weight',

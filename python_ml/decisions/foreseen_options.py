@@ -40,7 +40,7 @@ class Foresight:
     @property
     def policies(self) -> set:
         """Names of the policies whose values it has."""
-        return set(self.options.column("policy").to_pylist())
+        return set(pc.unique(self.options.column("policy")).to_pylist())
 
     def of(self, policy: str, action_count: int) -> "ForeseenOptions":
         """What one policy may choose from.

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from python_ml.decisions.foreseen_options import ForeseenOptions, Foresight
 from python_ml.decisions.option_values import floats, option_values
 from python_ml.decisions.paced_allocation import Ahead, allocate_paced
+from python_ml.decisions.policy_options import PolicyOptions
 from python_ml.decisions.resource_allocation import (
     UNITS,
     Allocation,
@@ -51,9 +52,8 @@ class Options:
     """What one policy may choose from, as arrays.
 
     Args:
-        table: pyarrow.Table of one policy: customer_number, action_number, cost_amount,
-            expected_value_amount, decision_value_amount and is_explored, what is settled before
-            the others.
+        table: pyarrow.Table of one policy, of `policy_options.COLUMNS`; is_explored is what is
+            settled before the others.
         action_count: int.
     """
 
@@ -105,7 +105,7 @@ class ResourceTables:
 
 
 def allocate_policies(
-    options: pa.Table,
+    options: PolicyOptions,
     resources: ResourceTables,
     foresight: Foresight | None = None,
     *,
@@ -114,7 +114,7 @@ def allocate_policies(
     """Allocate the resources by every policy on its own.
 
     Args:
-        options: pyarrow.Table, a row per policy, customer and open action.
+        options: PolicyOptions.
         resources: ResourceTables.
         foresight: Foresight of the decisions to come that today's prices are to spare for, or None.
         prices_all: whether policies get prices that nobody is decided by today.
@@ -127,13 +127,12 @@ def allocate_policies(
         ValueError: if what is drawn to be explored needs more of a resource than there is.
     """
     setting = Setting(resources)
-    policies = set(options.column("policy").to_pylist())
+    policies = set(options.policies)
     if foresight and prices_all:
         policies |= foresight.policies
     tables = []
     for policy in sorted(policies):
-        own = options.filter(pc.equal(options.column("policy"), policy))
-        choices = Options(own, setting.action_count)
+        choices = Options(options.of(policy), setting.action_count)
         foreseen = foresight.of(policy, setting.action_count) if foresight else None
         tables.extend(_allocate_policy(policy, setting, solve(setting, choices, foreseen), choices))
     return pa.concat_tables(tables) if tables else SCHEMA.empty_table()
@@ -163,12 +162,14 @@ class Setting:
         self.managers = sorted(
             {row["account_manager_id"] for row in self.limits} - {ALL},
         )
-        self.manager_of = dict(
-            zip(
-                tables.account_managers.column("customer_number").to_pylist(),
-                tables.account_managers.column("account_manager_id").to_pylist(),
-                strict=True,
+        managed = tables.account_managers.sort_by("customer_number")
+        self._customers = managed.column("customer_number").to_numpy()
+        self._places = (
+            pc.index_in(
+                managed.column("account_manager_id"), value_set=pa.array(self.managers, pa.string())
             )
+            .fill_null(-1)
+            .to_numpy()
         )
 
     def shared(self) -> list[dict]:
@@ -200,11 +201,10 @@ class Setting:
 
     def groups(self, customers: np.ndarray) -> np.ndarray:
         """(n,) place of each customer's account manager in `managers`, -1 for none."""
-        places = {name: place for place, name in enumerate(self.managers)}
-        return np.array(
-            [places.get(self.manager_of.get(number), -1) for number in customers.tolist()],
-            dtype=np.int64,
-        )
+        if not len(self._customers):
+            return np.full(len(customers), -1)
+        rows = np.searchsorted(self._customers, customers).clip(max=len(self._customers) - 1)
+        return np.where(self._customers[rows] == customers, self._places[rows], -1)
 
 
 def later_limit(row: dict) -> float:
@@ -410,12 +410,14 @@ def _allocate_policy(policy, setting, solution, options):
     binding[options.explored < 0] = found.binding
     yield _table(
         {
-            "record": ["choice"] * len(action),
-            "policy": [policy] * len(action),
+            "record": pa.repeat("choice", len(action)),
+            "policy": pa.repeat(policy, len(action)),
             "customer_number": options.customers,
             "action_number": action.astype(np.int32),
             "priced_action_number": solution.priced_action.astype(np.int32),
-            "resource_id": [names[index] if index >= 0 else None for index in binding.tolist()],
+            "resource_id": pa.array(names, pa.string()).take(
+                pa.array(binding, mask=binding < 0),
+            ),
         }
     )
     explored_value = float(options.values_of(action)[options.explored >= 0].sum())

@@ -4,10 +4,10 @@ from collections import defaultdict
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from python_ml.decisions.foreseen_options import Foresight
 from python_ml.decisions.policy_allocation import BUDGET, Options, ResourceTables, Setting, solve
+from python_ml.decisions.policy_options import PolicyOptions
 
 SCHEMA = pa.schema(
     [
@@ -27,15 +27,15 @@ BUILD = "build"
 
 
 def evaluate_scenarios(
-    options: pa.Table,
+    options: PolicyOptions,
     resources: ResourceTables,
     changes: pa.Table,
     foresight: Foresight | None = None,
 ) -> pa.Table:
-    """Allocate anew for every policy and scenario, from the prices of things as they are.
+    """Allocate anew for the policies and every scenario, from the prices of things as they are.
 
     Args:
-        options: pyarrow.Table, as for `policy_allocation.allocate_policies`.
+        options: PolicyOptions of the policies that scenarios are asked for.
         resources: ResourceTables.
         changes: pyarrow.Table of scenario_id, changed, target, operation and amount; rows of one
             scenario are applied together. What there is of a resource is changed for its whole
@@ -50,8 +50,8 @@ def evaluate_scenarios(
     for row in changes.to_pylist():
         scenarios[row["scenario_id"]].append(row)
     rows = []
-    for policy in sorted(set(options.column("policy").to_pylist())):
-        own = options.filter(pc.equal(options.column("policy"), policy))
+    for policy in options.policies:
+        own = options.of(policy)
         prices = None
         for name in (AS_IS, *sorted(scenarios)):
             setting = Setting(resources)

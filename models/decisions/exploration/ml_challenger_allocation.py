@@ -1,11 +1,12 @@
 from python_ml.decisions.foreseen_options import Foresight
 from python_ml.decisions.policy_allocation import ResourceTables, allocate_policies
+from python_ml.decisions.policy_options import PolicyOptions
 
 
 def model(dbt, session):
     del session
     return allocate_policies(
-        dbt.ref("int_challenger_options_listed").to_arrow_table(),
+        PolicyOptions.of_relation(dbt.ref("int_challenger_options_listed")),
         ResourceTables(
             account_managers=dbt.ref("int_account_managers_listed").to_arrow_table(),
             limits=dbt.ref("int_resource_limits_listed").to_arrow_table(),

@@ -1,10 +1,11 @@
 from python_ml.decisions.policy_allocation import ResourceTables, allocate_policies
+from python_ml.decisions.policy_options import PolicyOptions
 
 
 def model(dbt, session):
     del session
     return allocate_policies(
-        dbt.ref("int_oracle_options_listed").to_arrow_table(),
+        PolicyOptions.of_relation(dbt.ref("int_oracle_options_listed")),
         ResourceTables(
             account_managers=dbt.ref("int_account_managers_listed").to_arrow_table(),
             limits=dbt.ref("int_resource_limits_listed").to_arrow_table(),

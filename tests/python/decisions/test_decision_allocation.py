@@ -4,6 +4,7 @@ import pyarrow as pa
 import pytest
 
 from python_ml.decisions.policy_allocation import ResourceTables, allocate_policies
+from python_ml.decisions.policy_options import PolicyOptions
 from python_ml.decisions.scenario_outcomes import evaluate_scenarios
 
 ACTIONS = pa.Table.from_pylist(
@@ -69,7 +70,8 @@ def managers(of):
 
 def allocate(values, explored=None, manager_of=None, **limit):
     table = allocate_policies(
-        options(values, explored), tables_of(manager_of or dict.fromkeys(values), **limit)
+        PolicyOptions.of_table(options(values, explored)),
+        tables_of(manager_of or dict.fromkeys(values), **limit),
     )
     rows = table.to_pylist()
     choices = {r["customer_number"]: r for r in rows if r["record"] == "choice"}
@@ -138,7 +140,9 @@ def test_a_learning_quota_is_met_and_one_beyond_reach_is_explained():
 
 def test_policies_are_allocated_each_on_its_own():
     table = pa.concat_tables([options(VALUES), options(VALUES, policy="propensity_v1")])
-    found = allocate_policies(table, tables_of(dict.fromkeys(VALUES), calls=(2.0, 0.0))).to_pylist()
+    found = allocate_policies(
+        PolicyOptions.of_table(table), tables_of(dict.fromkeys(VALUES), calls=(2.0, 0.0))
+    ).to_pylist()
     by_policy = {
         policy: [
             row["action_number"]
@@ -156,7 +160,9 @@ def scenarios(rows, **limit):
     changes = pa.Table.from_pylist(
         [dict(zip(names, row, strict=True)) for row in rows], schema=schema
     )
-    table = evaluate_scenarios(options(VALUES), tables_of(dict.fromkeys(VALUES), **limit), changes)
+    table = evaluate_scenarios(
+        PolicyOptions.of_table(options(VALUES)), tables_of(dict.fromkeys(VALUES), **limit), changes
+    )
     return {row["scenario_id"]: row for row in table.to_pylist()}
 
 

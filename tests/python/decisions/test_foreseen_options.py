@@ -8,6 +8,7 @@ from test_decision_allocation import ACTIONS, COSTS, NUMBERS, USES, managers, op
 
 from python_ml.decisions.foreseen_options import Foresight
 from python_ml.decisions.policy_allocation import ResourceTables, allocate_policies
+from python_ml.decisions.policy_options import PolicyOptions
 from python_ml.decisions.scenario_outcomes import evaluate_scenarios
 
 MONTH_END = dt.date(2026, 6, 30)
@@ -65,7 +66,9 @@ def tables(customers, *limits, manager=None):
 
 def decide(values, foreseen, *limits, manager=None, explored=None, prices_all=False):
     table = allocate_policies(
-        options(values, explored) if values else options({1: (1.0, 1.0)}).slice(0, 0),
+        PolicyOptions.of_table(
+            options(values, explored) if values else options({1: (1.0, 1.0)}).slice(0, 0)
+        ),
         tables(values, *limits, manager=manager),
         foreseen,
         prices_all=prices_all,
@@ -96,7 +99,7 @@ def test_today_does_not_take_what_is_worth_more_later():
 
 def test_where_nothing_is_foreseen_everything_is_as_without_foresight():
     budget, calls = limit("budget", 12.0), limit("calls", 1.0)
-    arguments = options(TODAY), tables(TODAY, budget, calls)
+    arguments = PolicyOptions.of_table(options(TODAY)), tables(TODAY, budget, calls)
     assert allocate_policies(*arguments, foresight({})).equals(allocate_policies(*arguments))
 
 
@@ -189,7 +192,7 @@ def scenario(changed, target, operation, amount):
 
 def outcomes(change, left, planned, later=45.0):
     table = evaluate_scenarios(
-        options(TODAY),
+        PolicyOptions.of_table(options(TODAY)),
         tables(TODAY, limit("budget", left, plan_amount=planned)),
         pa.Table.from_pylist([change]),
         foresight({7: (0.0, later)}),
