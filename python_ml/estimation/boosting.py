@@ -14,8 +14,11 @@ THREADS = 4
 ROWS_WORTH_THREADS = 100_000
 # Shallow trees and strong regularisation: signals in customer data are weak, samples are small.
 # learners/base.py regularises effects more, which are weaker still.
+# As many quantiles of a feature tell apart what signals this weak can; more take their time.
+BINS = 64
 PARAMETERS = {
     "tree_method": "hist",
+    "max_bin": BINS,
     "max_depth": 3,
     "eta": 0.05,
     "min_child_weight": 10,
@@ -58,7 +61,9 @@ class QuantisedMatrix:
             )
         if np.isinf(self.array).any():
             raise ValueError("X holds infinite values. Replace them by NaN, which means missing.")
-        self._bins = xgb.QuantileDMatrix(self.array, nthread=threads_for(len(self.array)))
+        self._bins = xgb.QuantileDMatrix(
+            self.array, max_bin=BINS, nthread=threads_for(len(self.array))
+        )
 
     def rows(
         self,
@@ -82,7 +87,7 @@ class QuantisedMatrix:
         """
         bins = self._bins if like is None else like
         return xgb.QuantileDMatrix(
-            self.array[rows], label, weight=weight, ref=bins, nthread=threads
+            self.array[rows], label, weight=weight, ref=bins, max_bin=BINS, nthread=threads
         )
 
 
@@ -110,6 +115,7 @@ def train(
     patience: int = PATIENCE,
     threads: int = 1,
     parameters: dict | None = None,
+    data: xgb.QuantileDMatrix | None = None,
 ) -> Trained:
     """Train a booster (Chen and Guestrin, 2016).
 
@@ -125,6 +131,8 @@ def train(
         patience: rounds without a better validation loss after which to stop.
         threads: number of threads; it is part of the result.
         parameters: dict that overrides `PARAMETERS`, or None.
+        data: `matrix.rows` of the rows with their labels and weights, where several boosters are
+            trained on the same; or None to put it together.
 
     Returns:
         Trained: cut to the round of the least validation loss, if there are validation rows.
@@ -137,7 +145,8 @@ def train(
     else:
         settings["base_score"] = float(np.average(labels, weights=weights))
     settings |= parameters or {}
-    data = matrix.rows(rows, labels, weights, threads=threads)
+    if data is None:
+        data = matrix.rows(rows, labels, weights, threads=threads)
     if validation_rows is None:
         booster = xgb.train(settings, data, rounds)
         return Trained(bytes(booster.save_raw("ubj")), rounds, np.empty(0))
@@ -211,6 +220,8 @@ def contributions(booster: bytes, X: np.ndarray) -> np.ndarray:
     model = _loaded(booster, X)
     if not len(X):
         return np.empty((0, X.shape[1] + 1))
+    # Each row takes as long as many predictions, so that threads pay for few.
+    model.set_param({"nthread": THREADS})
     data = xgb.DMatrix(X, nthread=threads_for(len(X)))
     return model.predict(data, pred_contribs=True).astype(np.float64)
 

@@ -55,7 +55,7 @@ def fit_forest(
     return Fitted(_grow(regression, sample, rows, leaf_size, settings), leaf_size)
 
 
-def _grow(regression, sample, rows, leaf_size, settings):
+def _grow(regression, sample, rows, leaf_size, settings, *, data=None):
     weight = regression.weight[rows]
     units = max(leaf_size * np.sqrt(settings["subsample"] * len(weight)), SMALLEST_LEAF)
     return boosting.train(
@@ -66,19 +66,32 @@ def _grow(regression, sample, rows, leaf_size, settings):
         seed=settings["seed"],
         rounds=1,
         parameters=settings | {"min_child_weight": float(units * weight.mean())},
+        data=data,
     ).booster
 
 
 def _best_leaf_size(regression, sample, rows, settings):
-    matrix = matrix_of(regression, sample.trial).array
+    matrix = matrix_of(regression, sample.trial)
     fewer = settings | {"num_parallel_tree": TREES_TO_CHOOSE_BY}
-    losses = np.zeros(len(LEAF_SIZES))
-    for training, validating in held_out_splits(sample, rows, FOLDS_TO_CHOOSE_BY):
-        for number, size in enumerate(LEAF_SIZES):
-            booster = _grow(regression, sample, training, size, fewer)
-            error = regression.target[validating] - boosting.predict_margin(
-                booster, matrix[validating]
-            )
-            losses[number] += float(regression.weight[validating] @ error**2)
+    splits = [
+        (training, validating, _data_of(matrix, training, regression))
+        for training, validating in held_out_splits(sample, rows, FOLDS_TO_CHOOSE_BY)
+    ]
+    losses = []
+    for size in LEAF_SIZES:
+        losses.append(0.0)
+        for training, validating, data in splits:
+            booster = _grow(regression, sample, training, size, fewer, data=data)
+            predicted = boosting.predict_margin(booster, matrix.array[validating])
+            error = regression.target[validating] - predicted
+            losses[-1] += float(regression.weight[validating] @ error**2)
+        # Where leaves of this size learn noise, finer ones learn more of it.
+        if losses[-1] >= min(losses[:-1], default=np.inf):
+            break
     best = int(np.argmin(losses))
     return LEAF_SIZES[best if losses[best] < (1 - NEEDED_GAIN) * losses[0] else 0]
+
+
+def _data_of(matrix, rows, regression):
+    places = np.flatnonzero(rows)
+    return matrix.rows(places, regression.target[places], regression.weight[places])

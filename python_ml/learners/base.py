@@ -34,6 +34,8 @@ class Base:
         parameters: of XGBoost.
         final_parameters: that change for the model that is kept: more trees take noise out of its
             scores. The learners in the race do without, for speed.
+        half_sample_parameters: that change for fits to half-samples: what fewer trees leave of
+            chance in each counts as noise as well, and takes a fraction of the time.
         widening: of intervals. Fits to half-samples know the noise of a fit, not what
             regularisation shrinks away nor what no feature shows. In simulated trials, of worlds
             other than the demo's, 95% intervals from noise alone held half to two thirds of the
@@ -44,11 +46,14 @@ class Base:
     fit: Callable[..., Fitted]
     parameters: dict
     final_parameters: dict
+    half_sample_parameters: dict
     widening: float
 
 
-BOOSTING = Base(fit_booster, EFFECT_PARAMETERS, {"num_parallel_tree": 4}, 2.0)
-FOREST = Base(fit_forest, FOREST_PARAMETERS, {}, 3.5)
+BOOSTING = Base(
+    fit_booster, EFFECT_PARAMETERS, {"num_parallel_tree": 4}, {"num_parallel_tree": 1}, 2.0
+)
+FOREST = Base(fit_forest, FOREST_PARAMETERS, {}, {"num_parallel_tree": 25}, 3.5)
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,8 @@ class Learner:
 
     name = ""
     base = BOOSTING
+    # What the tuning is where none is given; None to find it.
+    usual_tuning: float | None = None
     # Names of the learners whose uplift this one averages with equal weights.
     members = ()
 
@@ -86,11 +93,12 @@ class Learner:
             random_state: int that fixes every random choice.
             tuning: how finely regressions are fitted: the number of trees of every booster, the
                 size of the leaves of every forest (`forest.LEAF_SIZES`), or a list with one number
-                per regression; None to find it by the regression's own loss on units held out.
+                per regression; None for the learner's usual one, or to find it by the regression's
+                own loss on units held out.
             parameters: dict of XGBoost parameters that override those of the base, or None.
         """
         self.random_state = random_state
-        self.tuning = tuning
+        self.tuning = self.usual_tuning if tuning is None else tuning
         self.parameters = self.base.parameters | (parameters or {})
         self.action_count = 0
         self.feature_count = 0

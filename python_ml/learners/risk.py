@@ -4,6 +4,7 @@ import numpy as np
 
 from python_ml.estimation.regression import Regression
 from python_ml.estimation.sample import Sample
+from python_ml.estimation.trial import NUISANCE_ROUNDS
 from python_ml.learners.base import Learner, Term
 
 
@@ -19,6 +20,8 @@ class RiskLearner(Learner):
     """
 
     name = "risk"
+    # As for the outcome means that the slopes are fitted on.
+    usual_tuning = NUISANCE_ROUNDS
 
     def regressions(self, sample: Sample) -> list[Regression]:
         """One regression of the outcome on the features."""

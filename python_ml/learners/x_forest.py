@@ -11,6 +11,9 @@ from python_ml.learners.x import XLearner
 # differ by more than chance makes them: chosen on simulated trials (docs/benchmarks.md, Learners
 # over many worlds).
 PRIOR_UNITS = 1_000
+# Less than this of the mean changes nothing that matters, and every action would have to be
+# predicted and explained by the regressions of all.
+SMALLEST_SHARE = 0.05
 
 
 class XForestLearner(XLearner):
@@ -56,7 +59,8 @@ class XForestLearner(XLearner):
         spread = precision @ (levels - np.average(levels, weights=precision)) ** 2
         by_chance = chi2.ppf(0.99, max(trial.action_count - 1, 1))
         likeness = by_chance / max(by_chance, spread)
-        return likeness * PRIOR_UNITS / (PRIOR_UNITS + np.minimum(counts[1:], counts[0]))
+        shares = likeness * PRIOR_UNITS / (PRIOR_UNITS + np.minimum(counts[1:], counts[0]))
+        return np.where(shares < SMALLEST_SHARE, 0.0, shares)
 
 
 def partly_pooled(terms: list[Term], shares: np.ndarray) -> list[Term]:
@@ -73,6 +77,7 @@ def partly_pooled(terms: list[Term], shares: np.ndarray) -> list[Term]:
     for action, share in enumerate(shares, start=1):
         for term in terms:
             own = (1 - share) if term.action == action else 0.0
-            coefficient = float(own + share / len(shares)) * term.coefficient
-            pooled.append(Term(action, coefficient, term.regression, term.as_if))
+            weight = float(own + share / len(shares))
+            if weight:
+                pooled.append(Term(action, weight * term.coefficient, term.regression, term.as_if))
     return pooled

@@ -42,7 +42,7 @@ def half_sample_errors(
             learner.name,
             learner.random_state,
             tuning=learner.tuning,
-            parameters=learner.parameters,
+            parameters=learner.parameters | learner.base.half_sample_parameters,
         )
         sample = Sample(trial, outcome_means, half)
         own_jobs = refitted.jobs(sample)

@@ -5,7 +5,6 @@ import pyarrow as pa
 
 from python_ml.evaluation import bootstrap_standard_errors
 
-REPETITIONS = 50
 SCHEMA = pa.schema(
     {
         "goal": pa.string(),
@@ -44,7 +43,7 @@ def area_errors(units: pa.Table, *, seed: int) -> pa.Table:
             for name in ("outcome", "uplift", "is_treated", "unit_weight")
         )
         try:
-            errors = bootstrap_standard_errors(*arrays, repetitions=REPETITIONS, seed=seed)
+            errors = bootstrap_standard_errors(*arrays, seed=seed)
         except ValueError:
             errors = (None, None)
         rows.append(dict(zip(SCHEMA.names, (*keys[start], *errors), strict=True)))
