@@ -122,6 +122,10 @@ bench-learners: setup .venv-peers/installed  ## Uplift learners beside their pee
 bench-worlds: setup  ## What every learner earns in ten simulated companies, and what its intervals hold
 	$(BIN)/python benchmarks/learners_on_worlds.py
 
+.PHONY: bench-pipeline
+bench-pipeline: setup  ## Seconds, memory and growth of builds of 100,000 and 1,000,000 customers
+	$(BIN)/python benchmarks/pipeline.py
+
 .PHONY: test-duckdb-1.5
 test-duckdb-1.5:  ## All tests on DuckDB 1.5
 	$(MAKE) setup VENV=.venv-duckdb-1.5

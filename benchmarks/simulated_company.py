@@ -40,18 +40,44 @@ def run_dbt(
     Raises:
         subprocess.CalledProcessError: if it fails.
     """
-    environment = os.environ | {
+    subprocess.run(
+        dbt_command([*words, "--quiet"], variables or {}),
+        check=True,
+        cwd=project,
+        env=dbt_environment(folder, project=project),
+    )
+
+
+def dbt_command(words: list[str], variables: dict) -> list[str]:
+    """The command line of dbt.
+
+    Args:
+        words: of the command.
+        variables: of the project.
+
+    Returns:
+        list of str.
+    """
+    dbt = Path(sys.executable).with_name("dbt")
+    return [str(dbt), *words, "--vars", json.dumps(variables)]
+
+
+def dbt_environment(folder: Path, *, project: Path = ROOT) -> dict[str, str]:
+    """Environment variables by which everything that dbt writes is in a folder.
+
+    Args:
+        folder: of the warehouse.
+        project: its folder.
+
+    Returns:
+        dict.
+    """
+    return os.environ | {
         "NBA_DATABASE_PATH": str(folder / "nba.duckdb"),
         "NBA_PUBLISHED_PATH": str(folder / "published.duckdb"),
         "DBT_TARGET_PATH": str(folder / "target"),
         "DBT_LOG_PATH": str(folder / "logs"),
+        "DBT_PROJECT_DIR": str(project),
         "DBT_PROFILES_DIR": str(project),
         "PYTHONPATH": str(project),
     }
-    command = [str(Path(sys.executable).with_name("dbt")), *words, "--quiet"]
-    subprocess.run(
-        [*command, "--vars", json.dumps(variables or {})],
-        check=True,
-        cwd=project,
-        env=environment,
-    )

@@ -33,6 +33,8 @@
         {% do require_number('nba_risk_fold_count', 2, 100, whole=true) %}
         {% do require_number('nba_uplift_fold_count', 3, 100, whole=true) %}
         {% do require_number('nba_uplift_unit_limit', 1000, 1e9, whole=true) %}
+        {% do require_number('nba_explained_customer_limit', 0, 1e9, whole=true) %}
+        {% do require_number('nba_propensity_row_limit', 1000, 1e9, whole=true) %}
         {% do require_number('nba_minimum_propensity', 0, 0.5) %}
         {% do require_subset('nba_learners', learner_names()) %}
         {% if 'constant_effect' not in var('nba_learners') %}

@@ -8,7 +8,7 @@ from python_ml.estimation.sample import Sample
 
 # Breiman (2001), with subsamples of the size of a bootstrap sample's distinct units.
 PARAMETERS = {
-    "num_parallel_tree": 100,
+    "num_parallel_tree": 50,
     "eta": 1.0,
     "subsample": 0.632,
     "colsample_bytree": 1.0,

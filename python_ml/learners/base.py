@@ -53,7 +53,9 @@ class Base:
 BOOSTING = Base(
     fit_booster, EFFECT_PARAMETERS, {"num_parallel_tree": 4}, {"num_parallel_tree": 1}, 2.0
 )
-FOREST = Base(fit_forest, FOREST_PARAMETERS, {}, {"num_parallel_tree": 25}, 3.5)
+FOREST = Base(
+    fit_forest, FOREST_PARAMETERS, {"num_parallel_tree": 100}, {"num_parallel_tree": 25}, 3.5
+)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,6 @@ def model(dbt, session):
     return explain(
         dbt.ref("model_artefacts").to_arrow_table(),
         dbt.ref("int_features_to_value").to_arrow_table(),
-        dbt.ref("int_live_actions_listed").to_arrow_table(),
+        dbt.ref("int_explained_actions_listed").to_arrow_table(),
         words_of(dbt.ref("feature_catalogue")),
     )

@@ -62,22 +62,40 @@ all_rows as (
     select * from experiment_rows
 ),
 
+ranked_rows as (
+    select
+        *,
+        row_number() over (
+            partition by action_id order by md5(training_row_id) asc nulls last
+        ) as rank_in_action
+    from all_rows
+),
+
+-- More rows take long and hardly teach more; the hash draws them, those of rare actions first.
+drawn_rows as (
+    select *
+    from ranked_rows
+    qualify
+        row_number() over (order by rank_in_action asc nulls last, action_id asc nulls last)
+        <= {{ number_var('nba_propensity_row_limit') | int }}
+),
+
 final as (
     select
-        all_rows.training_row_id,
-        all_rows.customer_id,
-        all_rows.as_of_date,
-        all_rows.action_id,
-        all_rows.was_successful,
-        all_rows.source,
+        drawn_rows.training_row_id,
+        drawn_rows.customer_id,
+        drawn_rows.as_of_date,
+        drawn_rows.action_id,
+        drawn_rows.was_successful,
+        drawn_rows.source,
         {{ feature_columns('features') }}
         -- By customer, so that no customer is in two folds.
-        {{ hash_bucket('all_rows.customer_id', var('nba_propensity_fold_count')) }} as fold
-    from all_rows
+        {{ hash_bucket('drawn_rows.customer_id', var('nba_propensity_fold_count')) }} as fold
+    from drawn_rows
     inner join features
         on
-            all_rows.customer_id = features.customer_id
-            and all_rows.as_of_date = features.as_of_date
+            drawn_rows.customer_id = features.customer_id
+            and drawn_rows.as_of_date = features.as_of_date
 )
 
 select * from final
