@@ -27,8 +27,9 @@ def out_of_fold_uplift(learners: dict, trial: Trial, *, seed: int) -> dict:
     fitted, jobs = [], []
     for position, fold in enumerate(folds):
         training = trial.fold != fold
-        neighbours = {folds[position - 1], folds[(position + 1) % len(folds)]}
-        sample = Sample(trial, means[fold], training, sorted(neighbours))
+        # One fold is enough to tune contenders by; whoever wins is tuned by several.
+        neighbour = folds[(position + 1) % len(folds)]
+        sample = Sample(trial, means[fold], training, [neighbour])
         for name in [name for name in learners if name not in averages]:
             learner = learners[name]()
             own_jobs = learner.jobs(sample)
