@@ -6,12 +6,11 @@
             ('customer_profile', 'profiles'), ('customer_engagement', 'engagement'),
             ('customer_segments', 'segments'), (var('nba_features_model'), 'features'),
         ] %}
-            {% for node in graph.nodes.values() if node.resource_type == 'model' and node.name == model %}
-                {% for name, column in node.columns.items() if name not in ('customer_id', 'as_of_date') %}
-                    {% do attributes.setdefault(name, {
-                        'column': alias ~ '.' ~ name, 'type': column_kind(column.data_type),
-                    }) %}
-                {% endfor %}
+            {% set columns = graph.nodes.get(node_id(model), {}).get('columns', {}) %}
+            {% for name, column in columns.items() if name not in ('customer_id', 'as_of_date') %}
+                {% do attributes.setdefault(name, {
+                    'column': alias ~ '.' ~ name, 'type': column_kind(column.data_type),
+                }) %}
             {% endfor %}
         {% endfor %}
     {% endif %}

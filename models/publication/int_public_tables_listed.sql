@@ -4,9 +4,9 @@ with
 
 final as (
     {% for table in public_tables() %}
-    {% set relation = ref(table) %}
+    {% set relation = ref_public_table(table) %}
     select
-        cast('{{ table }}' as varchar) as table_name,
+        cast('{{ relation.identifier }}' as varchar) as table_name,
         cast('{{ relation }}' as varchar) as relation_name,
         cast('{{ invocation_id }}' as varchar) as invocation_id,
         cast('{{ data_source() }}' as varchar) as data_source

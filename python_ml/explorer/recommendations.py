@@ -46,8 +46,12 @@ def recommendations(connection: duckdb.DuckDBPyConnection, chosen: Filter) -> pd
         conditions.append("is_open")
     return connection.execute(
         "select priority_rank, customer_id, action_id, segment, expected_value_amount, "
-        "cost_amount, evidence, uplift_type, account_manager_id, decided_on, decision_state, "
-        "reason from recommendations "
+        "cost_amount, evidence, "
+        # A type is about one goal, and the action may be for another.
+        "leading_goal || ': ' || replace(uplift_type, '_', ' ') as uplift_type, "
+        "account_manager_id, decided_on, decision_state, reason from recommendations "
+        "left join (select customer_id, leading_goal from customer_segments) "
+        "using (customer_id) "
         "left join (select customer_id, account_manager_id from customer_profile) "
         "using (customer_id) "
         f"where {' and '.join(conditions)} order by priority_rank",

@@ -22,6 +22,23 @@ FEW_LEARNERS = {"nba_learners": ["constant_effect", "t"], "nba_uplift_fold_count
 PUBLICATION = "model.next_best_action.int_publication_written"
 
 
+def model_id(manifest, name):
+    """dbt's unique name of the latest version of a model."""
+    (found,) = [
+        unique_id
+        for unique_id, node in manifest["nodes"].items()
+        if node["resource_type"] == "model"
+        and node["name"] == name
+        and node["version"] == node["latest_version"]
+    ]
+    return found
+
+
+def name_of(unique_id):
+    """What a unique name of dbt's is about, without its kind, package and version."""
+    return unique_id.split(".")[2]
+
+
 @dataclass
 class Result:
     returncode: int

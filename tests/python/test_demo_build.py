@@ -1,4 +1,5 @@
 import pytest
+from dbt_project import model_id
 
 
 def public_models(manifest):
@@ -65,7 +66,7 @@ def test_no_model_upstream_of_a_recommendation_or_a_publication_can_read_the_ora
     }
     assert any(unique_id.startswith("seed.") for unique_id in oracle)
     for name in ("recommendations", "action_values", "int_publication_written"):
-        assert not ancestors(manifest, f"model.next_best_action.{name}") & oracle
+        assert not ancestors(manifest, model_id(manifest, name)) & oracle
     readers = {child for seed in oracle for child in manifest["child_map"][seed]}
     assert {r for r in readers if r.startswith("model.")} <= oracle
 
@@ -111,7 +112,7 @@ def test_every_public_table_has_a_tested_key(demo):
     for name in public_models(manifest):
         tests = [
             manifest["nodes"][child]
-            for child in manifest["child_map"][f"model.next_best_action.{name}"]
+            for child in manifest["child_map"][model_id(manifest, name)]
             if child.startswith("test.")
         ]
         kinds = {(test.get("test_metadata") or {}).get("name") for test in tests}

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from dbt_project import ROOT, DbtProject
+from dbt_project import ROOT, DbtProject, name_of
 
 # Words that say nothing of a column by themselves.
 EMPTY_WORDS = set(
@@ -15,6 +15,7 @@ EMPTY_WORDS = set(
     ),
 )
 LEAST_WORDS = 2
+LEAST_LENGTH = 4
 ACCEPTED_WORDS = re.compile(r"^\w+ in \((?P<words>'\w+'(?:, '\w+')*)\)$")
 
 
@@ -55,7 +56,9 @@ def test_every_public_column_says_more_than_its_name(public_models):
         f"{model['name']}.{column['name']}: {column['description']}"
         for model in public_models
         for column in model["columns"].values()
+        # The comment of a column is read without those of its neighbours.
         if len(words_beyond_the_name(column["name"], column["description"])) < LEAST_WORDS
+        or len(column["description"].split()) < LEAST_LENGTH
     ]
     assert silent == []
 
@@ -110,7 +113,7 @@ def test_an_exposure_lists_what_the_reader_reads(manifest, public_models, reader
     for path in (ROOT / "python_ml" / reader).rglob("*.py"):
         read |= set(re.findall(r"\b(?:from|join) (\w+)", path.read_text())) & names
     exposure = manifest["exposures"][f"exposure.next_best_action.{reader}"]
-    assert {node.split(".")[-1] for node in exposure["depends_on"]["nodes"]} == read
+    assert {name_of(node) for node in exposure["depends_on"]["nodes"]} == read
 
 
 def test_metrics_cannot_collide_with_those_of_an_installing_project(manifest):
@@ -133,3 +136,19 @@ def test_metrics_ask_for_figures_that_there_are(manifest):
     asked = {figure for text in filters for figure in re.findall(r"= '(\w+)'", text)}
     assert {"success_rate", "return_on_investment", "cost_amount"} <= asked
     assert asked <= set(re.findall(r"\w+", figures))
+
+
+def test_the_page_lists_the_versions_that_there_are(manifest):
+    page = (ROOT / "docs" / "compatibility.md").read_text()
+    row = r"^\| `(\w+)` \| (\d+) \| `(\w+)` \| ([\d-]*) *\|$"
+    listed = set(re.findall(row, page, re.MULTILINE))
+    assert listed == {
+        (node["name"], str(node["version"]), node["alias"], node["deprecation_date"] or "")
+        for node in manifest["nodes"].values()
+        if node.get("version")
+    }
+
+
+def test_the_latest_version_of_a_public_table_has_its_name(public_models):
+    latest = [model for model in public_models if model["version"] == model["latest_version"]]
+    assert [model["name"] for model in latest if model["alias"] != model["name"]] == []

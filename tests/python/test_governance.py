@@ -5,7 +5,7 @@ import re
 
 import duckdb
 import pytest
-from dbt_project import DbtProject
+from dbt_project import DbtProject, model_id
 
 from python_ml.governance.__main__ import main
 from python_ml.governance.markdown import page, table
@@ -104,7 +104,7 @@ def test_a_critical_alert_stops_the_build_only_if_asked_to(small_build, tmp_path
 def test_decisions_are_logged_and_published_after_the_alerts_were_tested(small_build):
     manifest = small_build.manifest()
     for name in ("decision_log", "int_public_tables_listed"):
-        read = manifest["nodes"][f"model.next_best_action.{name}"]["depends_on"]["nodes"]
+        read = manifest["nodes"][model_id(manifest, name)]["depends_on"]["nodes"]
         assert "model.next_best_action.alerts" in read
 
 

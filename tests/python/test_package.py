@@ -10,6 +10,7 @@ import subprocess
 import tarfile
 import threading
 
+import duckdb
 import pytest
 from dbt.cli.main import dbtRunner
 from dbt_project import ROOT, DbtProject
@@ -28,6 +29,16 @@ consumer:
   target: dev
   outputs: {dev: {type: duckdb, path: consumer.duckdb}}
 """
+PUBLISHED = """
+vars:
+  next_best_action:
+    nba_extra_public_tables: [own_recommendations, own_recommendations.v1]
+"""
+# The package reads what the installing project publishes by it, a version that will go among it.
+STRICT = """{
+    "error": "all",
+    "silence": ["PackageNodeDependsOnRootProjectNode", "UpcomingReferenceDeprecation"],
+}"""
 # What a checkout has and a package has not.
 LEFT_OUT = shutil.ignore_patterns(
     *(".git", ".venv*", "target", "logs", "dbt_packages", "published", "*.duckdb*", "__pycache__"),
@@ -58,23 +69,34 @@ def released(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def consumer(tmp_path_factory):
-    """A project that installs it, and has a model with two versions as the page says."""
+    """A project that installs it, reads a version of it, and publishes two of its own."""
     root = tmp_path_factory.mktemp("consumer")
+    write_example(root, deprecation_date="2999-01-01", name="own_recommendations")
+    with (root / "dbt_project.yml").open("a") as project:
+        project.write(PUBLISHED)
+    (root / "models" / "reader.sql").write_text(
+        "select * from {{ ref('next_best_action', 'recommendations', v=1) }}"
+    )
+    return DbtProject(root / "run", root, profiles=root)
+
+
+def write_example(root, *, deprecation_date, name="recommendations"):
+    """A project with the two versions of a model that the page shows."""
+    page = {
+        language: block.text
+        for block in blocks(ROOT / "docs" / "compatibility.md")
+        for language, word in (("yml", "latest_version"), ("sql", "v=2"))
+        if word in block.text
+    }
+    page["yml"] = re.sub(r"\d{4}-\d\d-\d\d", deprecation_date, page["yml"])
+    page = {kind: text.replace("recommendations", name) for kind, text in page.items()}
     (root / "dbt_project.yml").write_text(PROJECT)
     (root / "profiles.yml").write_text(PROFILES)
     models = root / "models"
     models.mkdir()
-    (versions,) = [
-        block.text
-        for block in blocks(ROOT / "docs" / "compatibility.md")
-        if "latest_version" in block.text
-    ]
-    # A model of the page's name is the package's own; and a date of the past would be a warning.
-    versions = re.sub(r"\d{4}-\d\d-\d\d", "2999-01-01", versions)
-    (models / "own.yml").write_text(versions.replace("customer_segments", "own_segments"))
-    for version in (1, 2):
-        (models / f"own_segments_v{version}.sql").write_text(f"select {version} as segment")
-    return DbtProject(root / "run", root, profiles=root)
+    (models / "own.yml").write_text(page["yml"])
+    (models / f"{name}.sql").write_text("select 'c1' as customer_id, 'They left.' as why")
+    (models / f"{name}_v1.sql").write_text(page["sql"])
 
 
 @contextlib.contextmanager
@@ -109,7 +131,7 @@ def install(consumer, packages):
 
 def parsed(consumer):
     with consumer._surroundings():
-        command = ["parse", "--quiet", "--warn-error", "--show-all-deprecations"]
+        command = ["parse", "--quiet", "--show-all-deprecations", "--warn-error-options", STRICT]
         done = dbtRunner().invoke(command)
     assert done.success, done.exception
     return done.result
@@ -131,7 +153,41 @@ def test_git_and_a_tarball_install_the_same_project(released, consumer, monkeypa
     assert {"requirements/lock.txt", "python_ml/__init__.py"} <= set(from_git)
 
     nodes = parsed(consumer).nodes
-    assert nodes["model.next_best_action.recommendations"].access == "public"
-    # The new version keeps the name of the relation.
-    assert nodes["model.consumer.own_segments.v2"].alias == "own_segments"
-    assert nodes["model.consumer.own_segments.v1"].alias == "own_segments_v1"
+    recommendations = nodes["model.next_best_action.recommendations.v1"]
+    assert (recommendations.access, recommendations.alias) == ("public", "recommendations")
+    assert nodes["model.consumer.reader"].depends_on.nodes == [recommendations.unique_id]
+    assert set(nodes["model.next_best_action.int_public_tables_listed"].depends_on.nodes) >= {
+        "model.consumer.own_recommendations.v1",
+        "model.consumer.own_recommendations.v2",
+    }
+
+
+@pytest.mark.parametrize(
+    ("deprecation_date", "warning"),
+    [
+        ("2999-01-01", "is slated for deprecation"),
+        ("2020-01-01", "has passed its deprecation date"),
+    ],
+)
+def test_the_old_version_is_served_beside_the_new_one_until_its_day(
+    tmp_path, deprecation_date, warning
+):
+    write_example(tmp_path, deprecation_date=deprecation_date)
+    reader = tmp_path / "models" / "reader.sql"
+    reader.write_text("select reason from {{ ref('recommendations', v=1) }}")
+    project = DbtProject(tmp_path / "run", tmp_path, profiles=tmp_path)
+    result = project.run_unparsed("build")
+    assert result.returncode == 0, result.output
+    assert "recommendations.v1" in result.output
+    with duckdb.connect(str(tmp_path / "consumer.duckdb")) as connection:
+        columns = connection.sql(
+            "select table_name, column_name from information_schema.columns order by all"
+        ).fetchall()
+    assert columns == [
+        ("reader", "reason"),
+        ("recommendations", "customer_id"),
+        ("recommendations", "why"),
+        ("recommendations_v1", "customer_id"),
+        ("recommendations_v1", "reason"),
+    ]
+    assert warning in project.run_unparsed("parse", "--warn-error", "--no-partial-parse").output

@@ -66,9 +66,7 @@ joined as (
         candidates.policy = 'uplift_v2' and not champions.is_propensity as is_by_uplift_model,
         coalesce(actions.business_weight, 1) as business_weight,
         actions.unit_cost_amount,
-        coalesce(actions.success_cost_amount, 0)
-        + coalesce(actions.success_discount_rate, 0)
-        * coalesce(profiles.contract_value_amount, 0) as success_cost_amount,
+        {{ success_cost('actions', 'profiles') }} as success_cost_amount,
         propensity_scores.success_probability as propensity_success_probability,
         uplift_values.success_probability as uplift_model_success_probability,
         evidence_values.success_probability as evidence_success_probability,

@@ -6,7 +6,7 @@
 ) }}
 -- Everything that is published must have passed its tests before an action counts as given.
 {% for table in public_tables_before_decisions_are_logged() %}
--- depends_on: {{ ref(table) }}
+-- depends_on: {{ ref_public_table(table) }}
 {% endfor %}
 with
 

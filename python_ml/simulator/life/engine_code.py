@@ -28,7 +28,7 @@ class Model:
     """One compiled model.
 
     Attributes:
-        name: its name, which is that of its table.
+        name: that of its table, whichever version of the model it is.
         parents: names of the tables it reads, its own left out.
         sql: select statement; None for a Python model.
         path: file of a Python model; None for SQL.
@@ -105,7 +105,8 @@ def compile_models(variables: dict, manifest: Manifest, root: Path = ROOT) -> di
         ["compile", "--select", "resource_type:model"], variables, root=root, manifest=manifest
     )
     results = getattr(done.result, "results", [])
-    return {result.node.name: _model(result.node, root) for result in results}
+    tables = {unique_id: node.alias for unique_id, node in manifest.nodes.items()}
+    return {result.node.alias: _model(result.node, root, tables) for result in results}
 
 
 def in_order(models: dict[str, Model], targets: Iterable[str], supplied: Iterable[str]) -> list:
@@ -199,11 +200,11 @@ def call_every_build_whole(manifest: Manifest) -> None:
     macro.macro_sql = "{% macro is_whole_build() %}{{ return(true) }}{% endmacro %}"
 
 
-def _model(node, root):
+def _model(node, root, tables):
     if node.language == "python":
         path = root / node.original_file_path
         return Model(
-            node.name,
+            node.alias,
             frozenset(_REFERENCE.findall(path.read_text())),
             path=path,
             meta=dict(node.config.meta or {}),
@@ -211,9 +212,9 @@ def _model(node, root):
     # What is named in a comment alone is not read, and what is read where it stands (the log) is no
     # parent.
     read = set(_RELATION.findall(_COMMENT.sub("", node.compiled_code)))
-    parents = {parent.split(".")[-1] for parent in node.depends_on.nodes}
+    parents = {tables[parent] for parent in node.depends_on.nodes}
     return Model(
-        node.name,
+        node.alias,
         frozenset(read & parents),
         sql=node.compiled_code,
         is_kept=node.config.materialized == "incremental",

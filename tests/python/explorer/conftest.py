@@ -45,6 +45,9 @@ select row_number() over (order by expected_value_amount desc) as priority_rank,
 from decision_trace where is_chosen and policy = 'auto';
 update recommendations set is_open = false, decision_state = 'delivered' where customer_id = 'C059';
 
+create table customer_segments as
+select customer_id, 'retention' as leading_goal from customers;
+
 create table customer_profile as
 select customer_id, date '2026-06-29' as as_of_date, account_manager_id,
     cast(1000 as decimal(18, 2)) as customer_lifetime_value_amount, 0.25 as churn_probability

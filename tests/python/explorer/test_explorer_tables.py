@@ -16,6 +16,7 @@ def test_recommendations_come_in_the_order_to_act_in(connection):
     found = recommendations(connection, Filter({}))
     assert len(found) == 59
     assert found["priority_rank"].is_monotonic_increasing
+    assert set(found["uplift_type"]) == {"retention: persuadable"}
     assert len(recommendations(connection, Filter({}, is_open=False))) == 60
 
 

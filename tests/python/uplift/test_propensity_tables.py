@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from dbt_project import name_of
 from sklearn.metrics import log_loss, roc_auc_score
 
 
@@ -39,7 +40,7 @@ def test_scoring_needs_the_artefacts_and_the_features_but_no_training_rows(demo)
         if node["resource_type"] == "model" and "score" in node["tags"]
     }
     read = {parent for node in scoring for parent in manifest["parent_map"][node]} - scoring
-    assert {unique_id.split(".")[-1] for unique_id in read} == {
+    assert {name_of(unique_id) for unique_id in read} == {
         "model_registry",
         "int_features_selected",
         "input_actions",

@@ -174,10 +174,22 @@ def test_the_uplift_policy_truly_earns_more_than_the_policies_before_it(demo):
 def test_uplift_types_are_what_the_scores_say(demo):
     types = dict(demo.query("select uplift_type, count(*) from customer_segments group by all"))
     assert set(types) == {"persuadable", "sure_thing", "lost_cause", "sleeping_dog"}
+    assert types["persuadable"] > 1_000
     assert demo.query(
-        "select count(*) from customer_segments "
-        "where (uplift_type = 'persuadable') <> (best_uplift_lower > 0)",
+        "select count(*) from customer_segments where best_uplift < 0 "
+        "and uplift_type <> 'sleeping_dog' or best_uplift <= 0 and uplift_type = 'persuadable'",
     ) == [(0,)]
+
+
+def test_what_is_recommended_for_the_leading_goal_does_not_contradict_the_type(demo):
+    ((recommended, contradicted),) = demo.query(
+        "select count(*), count(*) filter (where uplift_type <> 'persuadable') "
+        "from recommendations join action_values using (policy, customer_id, action_id) "
+        "join input_actions using (action_id) join input_goals using (goal) "
+        "where goal_order = 1 and not is_exploration and recommendations.uplift > 0"
+    )
+    assert recommended > 500
+    assert contradicted <= 0.01 * recommended
 
 
 def test_reasons_quote_the_uplift_and_its_drivers(demo):
