@@ -41,6 +41,7 @@ class DbtProject:
     Attributes:
         seeds: name of a seed -> path of the CSV file that is read instead of its own.
         code: name of a model or test -> code that is run instead of its own.
+        macros: name of a macro without arguments -> code that is run instead of its own.
         tests: names of the project's own tests that are there, None for all; a build whose tables
             the test itself looks at can do without.
         built_with: variables of the last build.
@@ -55,6 +56,7 @@ class DbtProject:
         self.profiles = profiles or self.root
         self.seeds = {}
         self.code = {}
+        self.macros = {}
         self.tests = None
         self.built_with = {}
 
@@ -89,6 +91,10 @@ class DbtProject:
             if node.resource_type == "seed" and node.name in self.seeds:
                 node.original_file_path = str(self.seeds[node.name])
             node.raw_code = self.code.get(node.name, node.raw_code)
+        for macro in manifest.macros.values():
+            if macro.name in self.macros:
+                code = self.macros[macro.name]
+                macro.macro_sql = f"{{% macro {macro.name}() %}}{code}{{% endmacro %}}"
         if self.tests is not None:
             manifest.unit_tests.clear()
             for node in [*manifest.nodes.values()]:

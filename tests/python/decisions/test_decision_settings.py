@@ -56,7 +56,10 @@ WRONG_ROWS = {
 @pytest.fixture(scope="module")
 def quarantined(demo, tmp_path_factory):
     """The demo whose settings are all of the rows that cannot work, as they were checked."""
-    project = demo_with(demo, tmp_path_factory.mktemp("quarantined"), **WRONG_ROWS)
+    # Capacities of single account managers need the resource that they are of.
+    resources = [*WRONG_ROWS["resources"], "account_manager_hours,,account_manager,hour,24,"]
+    rows = WRONG_ROWS | {"resources": resources}
+    project = demo_with(demo, tmp_path_factory.mktemp("quarantined"), **rows)
     names = [
         name for seed in WRONG_ROWS for name in (seed, f"stg_raw__{seed}", f"int_{seed}_checked")
     ]

@@ -9,7 +9,6 @@ from dbt_project import DbtProject
 
 # Before decisions are logged, and after that, while they are published.
 KILLED_AT = ("decision_log", "int_publication_written")
-# The one test of the project that builds of this file run, or leave out.
 TEST = "assert_live_allocation_is_feasible"
 
 
@@ -44,23 +43,35 @@ def test_a_budget_of_0_buys_nothing_that_costs(failed_build):
     assert failed_build.query("select distinct budget_amount from allocation_certificate") == [(0,)]
 
 
+NOT_WHOLE = "Nothing is published: only a dbt build of all public tables"
+# All that a build has to make to be a whole one, where readiness is the only public table.
+ROOM = ("--select", "readiness", "publication")
+ONLY_READINESS = {"public_tables": "{{ return(['readiness']) }}"}
+
+
 @pytest.mark.parametrize(
     "arguments",
-    [
-        ["run"],
-        ["build", "--select", "publication"],
-        ["build", "--empty"],
-        ["build", "--exclude", TEST],
-    ],
+    [["run"], ["build", "--empty"], ["build", "--exclude-resource-type", "test"]],
     ids=" ".join,
 )
 def test_what_was_not_tested_in_the_same_run_is_not_published(small_build, published, arguments):
-    published.tests = (TEST,)
+    published.macros = ONLY_READINESS
     before = published.published.read_bytes()
-    result = published.run(*arguments, variables=small_build.variables)
+    result = published.run(*arguments, *ROOM, variables=small_build.variables)
     assert result.returncode == 0, result.output
-    assert "Nothing is published: only a dbt build of all public tables" in result.output
+    assert NOT_WHOLE in result.output
     assert published.published.read_bytes() == before
+
+
+def test_only_with_all_public_tables_a_build_is_published(small_build, published):
+    before = published.published.read_bytes()
+    result = published.run("build", *ROOM, variables=small_build.variables)
+    assert result.returncode == 0, result.output
+    assert NOT_WHOLE in result.output
+    assert published.published.read_bytes() == before
+    published.macros = ONLY_READINESS
+    published.build(*ROOM, variables=small_build.variables)
+    assert published.published.read_bytes() != before
 
 
 def kill_when_started(project, node, variables):
