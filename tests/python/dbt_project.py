@@ -14,11 +14,13 @@ from pathlib import Path
 import duckdb
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
-from shared_manifests import fresh_manifest, packed_manifest
+from quiet_dbt import skip_debug_messages
+from shared_manifests import fresh_manifest, macros_manifest, packed_manifest
 
 ROOT = Path(__file__).parents[2]
 # For builds in which learning is not what is tested.
 FEW_LEARNERS = {"nba_learners": ["constant_effect", "t"], "nba_uplift_fold_count": 3}
+skip_debug_messages()
 PUBLICATION = "model.next_best_action.int_publication_written"
 
 
@@ -39,6 +41,11 @@ def name_of(unique_id):
     return unique_id.split(".")[2]
 
 
+def reading(raw, **variables):
+    """Variables of a build on raw files; all projects with them are parsed as one."""
+    return {"nba_raw_path": str(raw), **FEW_LEARNERS, **variables}
+
+
 @dataclass
 class Result:
     returncode: int
@@ -51,8 +58,9 @@ class DbtProject:
     Attributes:
         seeds: name of a seed -> path of the CSV file that is read instead of its own.
         code: name of a model or test -> code that is run instead of its own.
-        has_tests: whether the project's own tests are there; a build whose tables the test itself
-            looks at can do without.
+        macros: name of a macro without arguments -> code that is run instead of its own.
+        tests: names of the project's own tests that are there, None for all; a build whose tables
+            the test itself looks at can do without.
         built_with: variables of the last build.
     """
 
@@ -65,7 +73,8 @@ class DbtProject:
         self.profiles = profiles or self.root
         self.seeds = {}
         self.code = {}
-        self.has_tests = True
+        self.macros = {}
+        self.tests = None
         self.built_with = {}
 
     def environment(self):
@@ -99,10 +108,15 @@ class DbtProject:
             if node.resource_type == "seed" and node.name in self.seeds:
                 node.original_file_path = str(self.seeds[node.name])
             node.raw_code = self.code.get(node.name, node.raw_code)
-        if not self.has_tests:
+        for macro in manifest.macros.values():
+            if macro.name in self.macros:
+                code = self.macros[macro.name]
+                macro.macro_sql = f"{{% macro {macro.name}() %}}{code}{{% endmacro %}}"
+        if self.tests is not None:
             manifest.unit_tests.clear()
-            for name in [name for name in manifest.nodes if name.startswith("test.")]:
-                del manifest.nodes[name]
+            for node in [*manifest.nodes.values()]:
+                if node.resource_type == "test" and node.name not in self.tests:
+                    del manifest.nodes[node.unique_id]
         if PUBLICATION in manifest.nodes:
             manifest.nodes[PUBLICATION].config.meta["published_path"] = str(self.published)
         # What macros see of the project.
@@ -116,6 +130,13 @@ class DbtProject:
         """
         manifest = self.manifest_object(variables if parsed_with is None else parsed_with)
         return self._invoke(dbtRunner(manifest), arguments, variables)
+
+    def run_macro(self, name, variables=None, **arguments):
+        """Run a macro that looks at no node of the project."""
+        with self._surroundings():
+            manifest = macros_manifest(self.root, reading("raw"))
+        command = ["run-operation", name, "--args", json.dumps(arguments)]
+        return self._invoke(dbtRunner(manifest), command, variables)
 
     def run_unparsed(self, *arguments):
         """Run a command of dbt that comes before parsing, such as deps."""

@@ -1,5 +1,7 @@
 """Parsed projects: parsing takes longer than most of the builds that tests need."""
 
+import contextlib
+import fcntl
 import json
 import os
 import tempfile
@@ -28,7 +30,17 @@ READ_WHEN_COMPILING = {
 }
 # Set once per session, so that its processes share what one of them has parsed.
 FOLDER = "NBA_TEST_MANIFESTS"
+ROOT = Path(__file__).parents[2]
 _PACKED = {}
+
+
+@contextlib.contextmanager
+def locked(path):
+    """While one process is within, others that need the same thing wait for it."""
+    path.parent.mkdir(exist_ok=True)
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def fresh_manifest(root, variables):
@@ -45,9 +57,30 @@ def fresh_manifest(root, variables):
         ValueError: if the project cannot be parsed.
     """
     seen = _variables_seen_by_parsing(variables)
+    if Path(root) == ROOT and not seen:
+        # The demo is parsed once, with its unit tests, and they are taken away from who wants none.
+        seen = {"nba_unit_tests": True}
     key = sha256(json.dumps([str(root), seen], sort_keys=True).encode()).hexdigest()
     if key not in _PACKED:
         _PACKED[key] = _read_or_parse(key, seen)
+    manifest = unpacked_manifest(_PACKED[key])
+    if not variables.get("nba_unit_tests"):
+        manifest.unit_tests.clear()
+    return manifest
+
+
+def macros_manifest(root, variables):
+    """The parsed project without its nodes, which is read in no time."""
+    key = f"macros of {root}"
+    if key not in _PACKED:
+        manifest = fresh_manifest(root, variables)
+        for part in (
+            *(manifest.nodes, manifest.unit_tests, manifest.exposures, manifest.disabled),
+            *(manifest.sources, manifest.metrics, manifest.semantic_models, manifest.saved_queries),
+        ):
+            part.clear()
+        manifest.build_flat_graph()
+        _PACKED[key] = packed_manifest(manifest)
     return unpacked_manifest(_PACKED[key])
 
 
@@ -68,16 +101,18 @@ def _variables_seen_by_parsing(variables):
 
 
 def _read_or_parse(key, seen):
-    folder = Path(os.environ.get(FOLDER) or tempfile.mkdtemp())
-    path = folder / key
-    if path.exists():
-        return path.read_bytes()
+    path = Path(os.environ.get(FOLDER) or tempfile.mkdtemp()) / key
+    with locked(path.with_suffix(".lock")):
+        if not path.exists():
+            part = path.with_suffix(".part")
+            part.write_bytes(_parsed(seen))
+            part.replace(path)
+    return path.read_bytes()
+
+
+def _parsed(seen):
     command = ["parse", "--quiet", "--no-partial-parse", "--vars", json.dumps(seen)]
     parsed = dbtRunner().invoke(command)
     if not parsed.success:
         raise ValueError(f"The project cannot be parsed: {parsed.exception}")
-    packed = packed_manifest(parsed.result)
-    part = path.with_suffix(f".{os.getpid()}")
-    part.write_bytes(packed)
-    part.replace(path)
-    return packed
+    return packed_manifest(parsed.result)

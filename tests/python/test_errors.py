@@ -1,11 +1,10 @@
 """Wrong settings and wrong data end in one clear sentence, or in a correct empty result."""
 
 import csv
-import json
 import shutil
 
 import pytest
-from dbt_project import FEW_LEARNERS, DbtProject
+from dbt_project import DbtProject, reading
 
 WRONG_VARIABLES = [
     ({"nba_policy": "magic"}, "The variable nba_policy is 'magic'. Allowed is one of"),
@@ -73,10 +72,18 @@ def keep_only_the_header(path):
 def test_a_variable_that_cannot_work_stops_the_run_with_what_is_allowed(
     project, variables, sentence
 ):
-    result = project.run("build", "--select", "actions", variables=variables, parsed_with={})
+    result = project.run_macro("validate_vars", variables)
     assert result.returncode != 0
     assert sentence in result.output
     assert "Traceback" not in result.output
+
+
+def test_a_run_validates_its_variables_before_it_makes_anything(project):
+    variables = {"nba_policy": "magic"}
+    result = project.run("build", "--select", "actions", variables=variables, parsed_with={})
+    assert result.returncode != 0
+    assert "The variable nba_policy is 'magic'. Allowed is one of" in result.output
+    assert project.query("select table_name from duckdb_tables()") == []
 
 
 WRONG_FEATURES = [
@@ -94,8 +101,9 @@ WRONG_FEATURES = [
 def test_metadata_of_a_feature_that_cannot_work_are_named_with_what_is_allowed(
     project, meta, sentence
 ):
-    arguments = {"model_name": "my_features", "column_name": "visits", "meta": meta}
-    result = project.run("run-operation", "feature_declaration", "--args", json.dumps(arguments))
+    result = project.run_macro(
+        "feature_declaration", model_name="my_features", column_name="visits", meta=meta
+    )
     assert result.returncode != 0
     assert "Column visits of my_features" in result.output
     assert sentence in result.output
@@ -106,27 +114,10 @@ def test_needed_files_that_are_missing_are_named_together_with_where_they_were_l
 ):
     (raw_copy / "customers.csv").unlink()
     (raw_copy / "actions.csv").unlink()
-    variables = {"nba_raw_path": str(raw_copy)}
-    result = project.run("build", "--select", "stg_raw__usage", variables=variables)
+    result = project.run("build", "--select", "stg_raw__usage", variables=reading(raw_copy))
     assert result.returncode == 1
     assert "Needed and not found: actions and customers. Looked for " in result.output
     assert f"{raw_copy}/customers.csv" in result.output
-
-
-def test_a_missing_column_is_named_with_those_that_are_there(project, raw_copy):
-    path = raw_copy / "churn_scores.csv"
-    path.write_text(path.read_text().replace("churn_probability", "score", 1))
-    variables = {"nba_raw_path": str(raw_copy)}
-    result = project.run("build", "--select", "stg_raw__churn_scores", variables=variables)
-    assert result.returncode == 1
-    assert "lacks the required column(s) churn_probability. It has: " in result.output
-
-
-def test_an_empty_csv_file_is_named(project, raw_copy):
-    (raw_copy / "usage.csv").write_text("")
-    variables = {"nba_raw_path": str(raw_copy)}
-    result = project.run("build", "--select", "stg_raw__usage", variables=variables)
-    assert "usage.csv' is empty. Its first line must name its columns." in result.output
 
 
 def test_too_many_bad_rows_stop_the_build_with_the_input_and_its_top_rules(project, raw_copy):
@@ -137,7 +128,8 @@ def test_too_many_bad_rows_stop_the_build_with_the_input_and_its_top_rules(proje
         [customer, day, "1.2" if n % 10 == 0 else p] for n, (customer, day, p) in enumerate(rows)
     ]
     path.write_text("\n".join(",".join(row) for row in [header, *rows]) + "\n")
-    result = project.run("build", variables={"nba_raw_path": str(raw_copy)})
+    project.tests = ("inputs_fit_for_decisions_input_quality_",)
+    result = project.run("build", variables=reading(raw_copy))
     assert result.returncode == 1
     assert "input_churn_scores has " in result.output
     assert "(top rules: probability_out_of_range (" in result.output
@@ -152,7 +144,9 @@ def test_optional_inputs_without_rows_build_to_empty_results(project, raw_copy):
     for path in raw_copy.glob("*.csv"):
         if path.stem not in ("customers", "actions", "goals"):
             keep_only_the_header(path)
-    project.build(variables={"nba_raw_path": str(raw_copy), **FEW_LEARNERS})
+    # The project's own tests of empty tables run where the files are absent.
+    project.tests = ()
+    project.build(variables=reading(raw_copy))
     assert project.query_published(
         "select spend_amount, value_amount, is_within_budget "
         "from allocation_certificate where policy = 'auto'",
@@ -168,7 +162,7 @@ def bare_build(raw_folder, tmp_path_factory):
     for name in absent:
         (raw / f"{name}.csv").unlink()
     project = DbtProject(tmp_path_factory.mktemp("bare_build"))
-    project.build(variables={"nba_raw_path": str(raw), **FEW_LEARNERS})
+    project.build(variables=reading(raw))
     return project
 
 

@@ -25,7 +25,7 @@ def treated(small_build, raw_folder, tmp_path_factory):
     rules.write_text(header + "".join(rows) + RULE)
     project = DbtProject(tmp_path_factory.mktemp("treated_build")).copy_of(small_build)
     variables = small_build.variables | {"nba_raw_path": str(raw)}
-    project.has_tests = False
+    project.tests = ()
     project.build(variables=variables)
     return project
 

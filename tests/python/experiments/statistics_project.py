@@ -12,6 +12,8 @@ from shared_manifests import FOLDER as MANIFESTS
 
 ASSIGNED_AT = "2026-06-01 00:00:00"
 OBSERVED_AT = "2026-06-05 00:00:00"
+# Of all experiments, so that they share one installing project.
+FEATURE_NAMES = ("affinity", "pre_orders", "pre_revenue", "pre_sessions")
 EXPERIMENT_COLUMNS = {
     "experiment_name": "",
     "starts_on": "2026-06-01",
@@ -70,8 +72,8 @@ from read_csv('{{{{ var("features_path") }}}}', header = true, all_varchar = tru
 class StatisticsProject(DbtProject):
     """Collects experiments, then builds the room of experiments on them.
 
-    All that have the same features share one installing project, which is parsed once; what they
-    differ in are the files it reads.
+    All share one installing project, which is parsed once; what they differ in are the files it
+    reads.
     """
 
     def __init__(self, folder):
@@ -80,7 +82,7 @@ class StatisticsProject(DbtProject):
         self.raw.mkdir(parents=True)
         self.units, self.outcomes, self.customers = [], [], []
         self.settings = {"experiments": [], "experiment_arms": [], "experiment_metrics": []}
-        self.covariates = pd.DataFrame({"customer_id": pd.Series(dtype=str)})
+        self.covariates = []
 
     def add_experiment(self, experiment_id, arms, **settings):
         """Arms by name, the first one the control; a weight of None stands for no design."""
@@ -154,13 +156,14 @@ class StatisticsProject(DbtProject):
             self.outcomes,
             columns=["experiment_id", "customer_id", "metric", "observed_at", "value"],
         ).to_csv(self.raw / "outcomes.csv", index=False)
-        features = customers.merge(self.covariates, how="left")
+        covariates = pd.DataFrame(self.covariates, columns=["customer_id", *FEATURE_NAMES])
+        features = customers.merge(covariates.astype({"customer_id": str}), how="left")
         features.to_csv(self.folder / "features.csv", index=False)
         for name, rows in (self.settings | SETTINGS).items():
             self.seeds[name] = self.folder / f"{name}.csv"
             _write_csv(self.seeds[name], rows)
         self.root = self.profiles = installing_project(
-            tuple(name for name in features if name != "customer_id"),
+            FEATURE_NAMES,
             {name: tuple(rows[0]) for name, rows in (self.settings | SETTINGS).items()},
         )
 

@@ -1,5 +1,6 @@
 """Who is drawn into which arm, and that nobody is moved."""
 
+import duckdb
 import numpy as np
 import pytest
 from scipy import stats
@@ -8,6 +9,8 @@ from statistics_project import StatisticsProject
 CUSTOMERS = 3000
 OPEN = {"ends_on": "2026-09-27"}
 ASSIGNMENTS = "+experiment_assignments"
+# What draws them, without the inputs.
+DRAWS = f"{ASSIGNMENTS},fqn:next_best_action.experiments"
 
 
 def trials(folder):
@@ -28,8 +31,8 @@ def trials(folder):
     return project
 
 
-def assign(project, *flags, **variables):
-    result = project.build_room(ASSIGNMENTS, *flags, nba_holdout_rate=0.1, **variables)
+def assign(project, *flags, selected=ASSIGNMENTS, **variables):
+    result = project.build_room(selected, *flags, nba_holdout_rate=0.1, **variables)
     assert result.returncode == 0, result.output
     return dict(
         project.query(
@@ -114,25 +117,33 @@ def test_two_experiments_are_independent(assigned, one, other):
     assert stats.chi2_contingency(table).pvalue > 0.001
 
 
-def test_a_rerun_and_a_full_refresh_move_nobody(assigned):
-    assert assign(assigned, "--full-refresh") == assigned.first_draw
+def draw_anew(assigned, folder, **variables):
+    """Assignments of a warehouse that has the same inputs and has assigned nobody yet."""
+    project = trials(folder).copy_of(assigned)
+    project.tests = ()
+    with duckdb.connect(str(project.warehouse)) as connection:
+        connection.execute("drop table experiment_assignments")
+    return assign(project, selected=DRAWS, **variables)
+
+
+def test_without_earlier_assignments_the_draw_is_the_same(assigned, tmp_path):
+    assert draw_anew(assigned, tmp_path / "anew") == assigned.first_draw
 
 
 def test_another_salt_draws_otherwise(assigned, tmp_path):
-    other = assign(trials(tmp_path / "salted"), nba_assignment_salt="second_draw")
+    other = draw_anew(assigned, tmp_path / "salted", nba_assignment_salt="second_draw")
     shared = assigned.first_draw.keys() & other.keys()
     same = np.mean([assigned.first_draw[key] == other[key] for key in shared])
     assert same == pytest.approx(0.5, abs=0.1)
 
 
-def test_an_empty_warehouse_draws_the_same_and_a_new_customer_moves_nobody(assigned, tmp_path):
-    project = trials(tmp_path / "growing")
-    before = assign(project)
-    assert before == assigned.first_draw
+def test_a_rerun_a_full_refresh_and_new_customers_move_nobody(assigned, tmp_path):
+    project = trials(tmp_path / "growing").copy_of(assigned)
+    project.tests = ()
     project.add_customers(CUSTOMERS, CUSTOMERS + 217)
-    after = assign(project)
-    assert len(after) > len(before)
-    assert {key: after[key] for key in before} == before
+    after = assign(project, "--full-refresh")
+    assert len(after) > len(assigned.first_draw)
+    assert {key: after[key] for key in assigned.first_draw} == assigned.first_draw
     assert imbalance(project, "pricing") <= 1
     assert imbalance(project, "onboarding") <= 1
 
@@ -140,6 +151,7 @@ def test_an_empty_warehouse_draws_the_same_and_a_new_customer_moves_nobody(assig
 @pytest.mark.build
 def test_traffic_of_a_group_beyond_everybody_is_refused(tmp_path):
     project = trials(tmp_path / "crowded")
+    project.tests = ()
     project.add_experiment(
         "third",
         {"control": 1, "treatment": 1},

@@ -1,24 +1,19 @@
 """The tables hold what public packages compute from the same columns."""
 
-import json
-import os
-from pathlib import Path
+import copy
+import shutil
 
 import numpy as np
 import pandas as pd
 import pytest
-from statistics_project import StatisticsProject
+from reference_experiments import ARMS, COLUMNS, REFERENCE
 
 from python_ml.experiments.multiplicity import benjamini_hochberg, holm
 from python_ml.experiments.power import detectable_effect, power
 
-VECTORS = Path(os.environ.get("NBA_VECTORS_DIR", Path(__file__).parents[2] / "vectors"))
-REFERENCE = json.loads((VECTORS / "experiment_stats.json").read_text())
-COLUMNS = {name: np.asarray(values) for name, values in REFERENCE["columns"].items()}
 TEA_TASTING = REFERENCE["expected"]["tea_tasting_1_14_0"]
 STATSMODELS = REFERENCE["expected"]["statsmodels_0_15_0"]
 GBSTATS = REFERENCE["expected"]["gbstats_0_8_0_asymptotic_confidence_sequence"]
-ARMS = np.where(COLUMNS["variant"] == 1, "treatment", "control")
 TABLE_COLUMNS = {
     "control": "control_value",
     "treatment": "arm_value",
@@ -31,36 +26,6 @@ TABLE_COLUMNS = {
     "pvalue": "p_value",
     "statistic": "statistic",
 }
-
-
-@pytest.fixture(scope="module")
-def readout(tmp_path_factory):
-    project = StatisticsProject(tmp_path_factory.mktemp("statistics"))
-    project.add_experiment("vectors", {"control": 1, "treatment": 1})
-    project.add_metric("vectors", "revenue", "mean", "revenue", numerator_covariate="pre_revenue")
-    project.add_metric("vectors", "retained", "proportion", "retained", role="primary")
-    project.add_metric(
-        *("vectors", "orders_per_session", "ratio", "orders"),
-        denominator="sessions",
-        numerator_covariate="pre_orders",
-        denominator_covariate="pre_sessions",
-    )
-    measures = {
-        name: COLUMNS[name].tolist() for name in ("revenue", "retained", "orders", "sessions")
-    }
-    strata = [f"stratum_{code}" for code in COLUMNS["pre_sessions"] % 4]
-    project.add_units("vectors", ARMS, strata=strata, **measures)
-    project.covariates = pd.DataFrame(
-        {
-            "customer_id": [f"vectors_{number:05}" for number in range(len(ARMS))],
-            **{name: COLUMNS[name] for name in ("pre_revenue", "pre_sessions", "pre_orders")},
-        }
-    )
-    # Units enough for the power that statsmodels reports.
-    project.add_experiment("planned", {"control": 1, "treatment": 1})
-    project.add_metric("planned", "retained", "proportion", "retained")
-    project.add_units("planned", ["control", "treatment"] * 2000)
-    return project.build_readout()
 
 
 def row_of(readout, metric, method):
@@ -113,15 +78,17 @@ def test_the_anytime_valid_readout_is_gbstats_s(readout, metric):
     assert row["p_value"] == pytest.approx(expected["p_value"], rel=1e-9)
 
 
-def test_the_tuning_of_the_anytime_valid_readout_is_a_variable(readout):
-    result = readout.run(
+def test_the_tuning_of_the_anytime_valid_readout_is_a_variable(readout, tmp_path):
+    tuned = copy.copy(readout)
+    tuned.warehouse = shutil.copy(readout.warehouse, tmp_path)
+    result = tuned.run(
         *("build", "--quiet", "--select", "ml_experiment_readout", "experiment_readout"),
         *("--indirect-selection", "cautious", "--exclude-resource-type", "unit_test"),
         variables={"nba_raw_path": str(readout.raw), "nba_anytime_tuning_unit_count": 1000},
     )
     assert result.returncode == 0, result.output
     for metric in ("retained", "revenue"):
-        row = row_of(readout, metric, "anytime_valid")
+        row = row_of(tuned, metric, "anytime_valid")
         expected = GBSTATS[f"{metric}_anytime_valid_tuning_1000"]
         assert (row["lower"], row["upper"]) == pytest.approx(expected["ci"], rel=1e-9)
         assert row["p_value"] == pytest.approx(expected["p_value"], rel=1e-9)

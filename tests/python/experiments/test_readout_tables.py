@@ -1,78 +1,13 @@
 """Day by day, segments, health and verdict, against what the units say."""
 
 import numpy as np
-import pandas as pd
 import pytest
 from scipy import stats
-from statistics_project import StatisticsProject
-
-UNITS = 4000
-RNG = np.random.default_rng(11)
-ARMS = np.tile(["control", "treatment"], UNITS // 2)
-IS_TREATED = ARMS == "treatment"
-BALANCE = RNG.normal(size=UNITS)
+from trials import BALANCE, BUYS_ON, IS_TREATED, SPEND, UNITS
 
 
-def bernoulli(rate):
-    return (RNG.random(UNITS) < rate).astype(int).tolist()
-
-
-# Buyers are logged on the day they buy, and nobody else is.
-BUYS_ON = np.where(RNG.random(UNITS) < 0.2 + 0.1 * IS_TREATED, RNG.integers(2, 12, UNITS), 0)
-SPEND = RNG.lognormal(3, 1.5, UNITS)
-GUARDED = {"role": "guardrail", "non_inferiority_margin": "0.2", "direction": "decrease"}
-
-
-@pytest.fixture(scope="module")
-def tables(tmp_path_factory):
-    project = StatisticsProject(tmp_path_factory.mktemp("tables"))
-
-    def trial(name, measure, values, metric_type="proportion", units=ARMS, **settings):
-        project.add_experiment(name, {"control": 1, "treatment": 1})
-        project.add_metric(name, measure, metric_type, measure, **{"role": "primary"} | settings)
-        project.add_units(name, units, **{measure: values})
-
-    bought = [(1, f"2026-06-{day:02} 12:00:00") if day else None for day in BUYS_ON.tolist()]
-    trial("buyers", "bought", bought, missing_value="0")
-    trial(
-        *("outliers", "spend", SPEND.tolist(), "mean"),
-        role="secondary",
-        winsor_lower_rate="0.05",
-        winsor_upper_rate="0.9",
-    )
-    trial("better", "kept", bernoulli(0.4 + 0.2 * IS_TREATED))
-    trial("worse", "kept", bernoulli(0.4 - 0.2 * IS_TREATED))
-    trial("futile", "kept", bernoulli(0.02))
-    trial("open", "kept", bernoulli(0.5 + 0.05 * IS_TREATED))
-    trial("lower_is_better", "left", bernoulli(0.4 - 0.2 * IS_TREATED), direction="decrease")
-    trial("guarded", "kept", bernoulli(0.4 + 0.2 * IS_TREATED))
-    project.add_metric("guarded", "complained", "proportion", "complained", **GUARDED)
-    trial("breached", "kept", bernoulli(0.4 + 0.2 * IS_TREATED))
-    project.add_metric("breached", "complained", "proportion", "complained", **GUARDED)
-    for name, rate in (("guarded", 0.1), ("breached", 0.1 + 0.5 * IS_TREATED)):
-        for number, value in enumerate(bernoulli(rate)):
-            project.outcomes.append(
-                (name, f"{name}_{number:05}", "complained", "2026-06-05 00:00:00", repr(value))
-            )
-    trial("mismatch", "kept", bernoulli(0.5), units=["control"] * 2300 + ["treatment"] * 1700)
-    trial("attrition", "kept", [1 if i % 9 else None for i in range(UNITS)])
-    lost = [None if treated and i % 4 == 1 else i % 3 % 2 for i, treated in enumerate(IS_TREATED)]
-    trial("differential_attrition", "kept", lost)
-    trial("unbalanced", "kept", bernoulli(0.5))
-    shift = 0.2 * IS_TREATED
-    covariates = {
-        f"{name}_{number:05}": value
-        for name, values in (("buyers", BALANCE), ("unbalanced", BALANCE + shift))
-        for number, value in enumerate(values)
-    }
-    project.covariates = pd.DataFrame(
-        {"customer_id": covariates.keys(), "affinity": covariates.values()}
-    )
-    return project.build_readout()
-
-
-def test_every_day_counts_what_was_known_on_that_day(tables):
-    rows = tables.query(
+def test_every_day_counts_what_was_known_on_that_day(readout):
+    rows = readout.query(
         "select observed_on, unit_count, control_unit_count, estimate, p_value "
         "from experiment_daily_readout "
         "where experiment_id = 'buyers' and method = 'welch' order by observed_on"
@@ -90,8 +25,8 @@ def test_every_day_counts_what_was_known_on_that_day(tables):
     assert [row[0].day for row in rows] == [1, *range(2, 12)]
 
 
-def test_the_last_day_is_the_readout(tables):
-    difference = tables.query(
+def test_the_last_day_is_the_readout(readout):
+    difference = readout.query(
         """
         select count(*), max(abs(daily.estimate - readout.estimate)),
             max(abs(daily.upper - readout.upper)) from experiment_readout as readout
@@ -106,10 +41,10 @@ def test_the_last_day_is_the_readout(tables):
     assert difference[0][1:] == (0, 0)
 
 
-def test_winsorised_values_lie_within_the_quantiles_of_all_arms(tables):
+def test_winsorised_values_lie_within_the_quantiles_of_all_arms(readout):
     ordered = np.sort(SPEND)
     clipped = np.clip(SPEND, ordered[int(0.05 * UNITS)], ordered[int(np.ceil(0.9 * UNITS)) - 1])
-    assert tables.query(
+    assert readout.query(
         "select arm_value, control_value from experiment_readout "
         "where experiment_id = 'outliers' and method = 'welch'"
     ) == [
@@ -135,29 +70,29 @@ def test_winsorised_values_lie_within_the_quantiles_of_all_arms(tables):
         ("unbalanced", "untrusted", "UNTRUSTED: numeric_balance failed"),
     ],
 )
-def test_the_verdict_says_why(tables, experiment, verdict, sentence):
-    ((given, reason),) = tables.query(
+def test_the_verdict_says_why(readout, experiment, verdict, sentence):
+    ((given, reason),) = readout.query(
         f"select verdict, reason from experiment_verdict where experiment_id = '{experiment}'"
     )
     assert (given, sentence in reason) == (verdict, True), reason
 
 
-def test_a_failed_check_marks_every_row_of_the_experiment(tables):
+def test_a_failed_check_marks_every_row_of_the_experiment(readout):
     for table in ("readout", "daily_readout", "segment_readout"):
-        assert tables.query(
+        assert readout.query(
             f"select distinct is_trusted from experiment_{table} where experiment_id = 'mismatch'"
         ) == [(False,)]
 
 
-def test_attrition_that_is_the_same_in_all_arms_passes(tables):
-    assert tables.query(
+def test_attrition_that_is_the_same_in_all_arms_passes(readout):
+    assert readout.query(
         "select has_passed from experiment_health "
         "where experiment_id = 'attrition' and check_name = 'attrition'"
     ) == [(True,)]
 
 
-def test_the_balance_test_is_hotelling_s_up_to_the_pooling(tables):
-    rows = tables.query(
+def test_the_balance_test_is_hotelling_s_up_to_the_pooling(readout):
+    rows = readout.query(
         "select check_name, statistic, p_value from experiment_health "
         "where experiment_id = 'unbalanced' and subject in ('affinity', 'features') "
         "order by check_name"
@@ -171,8 +106,8 @@ def test_the_balance_test_is_hotelling_s_up_to_the_pooling(tables):
     assert rows[1][1] == pytest.approx(gap / spread, rel=1e-6)
 
 
-def test_the_segments_are_the_strata(tables):
-    assert tables.query(
+def test_the_segments_are_the_strata(readout):
+    assert readout.query(
         "select dimension, segment, unit_count, heterogeneity_p_value "
         "from experiment_segment_readout where experiment_id = 'better'"
     ) == [("stratum", "all", UNITS // 2, None)]

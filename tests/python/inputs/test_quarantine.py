@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from dbt_project import DbtProject
+from dbt_project import DbtProject, reading
 
 from python_ml.simulator.settings import copy_settings
 
@@ -120,11 +120,7 @@ def judged(tmp_path_factory):
     project.build(
         *("--select", "+input_quality", "quarantined_records", "+models/inputs"),
         *("--indirect-selection", "cautious"),
-        variables={
-            "nba_raw_path": str(raw),
-            "nba_as_of_date": "2026-06-29",
-            "nba_max_quarantine_rate": 1,
-        },
+        variables=reading(raw, nba_as_of_date="2026-06-29", nba_max_quarantine_rate=1),
     )
     return project
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 import yaml
-from dbt_project import ROOT, DbtProject
+from dbt_project import ROOT, DbtProject, reading
 
 from python_ml.inputs.__main__ import main
 
@@ -209,33 +209,31 @@ QUARANTINED = [
     ("experiment_metrics", "missing_margin", "needs a non_inferiority_margin", "m3"),
     ("experiment_metrics", "missing_denominator", "which needs a denominator", "m4"),
 ]
-# A change of the tiny company's files, the model that reads them, and the sentence.
-WRONG_FILES = [
-    ({"usage": ""}, "stg_raw__usage", "usage.csv' is empty. Its first line must name its columns."),
-    ({"usage": "\n\n"}, "stg_raw__usage", "usage.csv' is empty. Its first line must name"),
-    (
-        {"usage": "customer,week,sessions\nc1,2026-06-15,4\n"},
-        "stg_raw__usage",
+# Changes of the tiny company's files, each of which stops the model that reads it with a sentence.
+WRONG_FILES = {
+    "survey_responses": (
+        "",
+        "survey_responses.csv' is empty. Its first line must name its columns.",
+    ),
+    "churn_scores": ("\n\n", "churn_scores.csv' is empty. Its first line must name"),
+    "usage": (
+        "customer,week,sessions\nc1,2026-06-15,4\n",
         "lacks the required column(s) customer_id, week_start_on, session_count. It has: customer,",
     ),
-    (
-        {"usage": "c1,2026-06-15,4\nc2,2026-06-15,4\n"},
-        "stg_raw__usage",
-        "lacks the required column(s) customer_id, week_start_on, session_count. It has: c1,",
+    "customer_outcomes": (
+        "c1,bought,2026-06-15,4\nc2,bought,2026-06-15,4\n",
+        "lacks the required column(s) customer_id, metric, observed_at, value. It has: c1,",
     ),
-    (
-        {"usage": "customer_id,week_start_on,session_count,Customer_ID\n"},
-        "stg_raw__usage",
-        "usage.csv' names the column 'Customer_ID' twice. Rename one of them.",
+    "support_tickets": (
+        "ticket_id,customer_id,opened_at,severity,Ticket_ID\n",
+        "support_tickets.csv' names the column 'Ticket_ID' twice. Rename one of them.",
     ),
-    (
-        {"actions": "action_id,goal\ndo_nothing,none\n"},
-        "stg_raw__actions",
+    "actions": (
+        "action_id,goal\ndo_nothing,none\n",
         "lacks the required column(s) unit_cost_amount, is_enabled. It has: action_id, goal.",
     ),
-    ({"usage": None}, "stg_raw__usage", "usage.csv' is a folder. It must be one file."),
-    ({"usage.parquet": "no Parquet"}, "stg_raw__usage", "usage.parquet'"),
-]
+    "subscriptions.parquet": ("no Parquet", "subscriptions.parquet'"),
+}
 WRONG_VARIABLES = [
     ("nba_budgt_amount", 1, "nba_budgt_amount is not known. Did you mean nba_budget_amount?"),
     ("nba_budget_amount", 1e12, "Allowed is a number from 0 to 900000000000"),
@@ -243,7 +241,6 @@ WRONG_VARIABLES = [
     ("nba_as_of_day", "2026-01-01", "nba_as_of_day is not known. Did you mean nba_as_of_date?"),
     ("nba_absent_inputs", ["actions"], "nba_absent_inputs is '['actions']'. Allowed is a list of"),
     ("nba_absent_inputs", ["tickets"], "nba_absent_inputs is '['tickets']'. Allowed is a list of"),
-    ("nba_raw_path", "/no/such/folder", "Needed and not found: actions and customers. Looked for"),
 ]
 NO_CUSTOMERS = [
     (
@@ -277,7 +274,7 @@ def inputs_of(folder, raw, rate=1):
     project = DbtProject(folder)
     project.build(
         *("--selector", "inputs"),
-        variables={"nba_raw_path": str(raw), "nba_max_quarantine_rate": rate},
+        variables=reading(raw, nba_max_quarantine_rate=rate),
     )
     return project
 
@@ -297,9 +294,10 @@ def tiny(tmp_path):
     return write(raw, COMPANY)
 
 
-def says_only(sentence, result):
+def says_only(sentence, result, of=""):
+    """That a run failed with a sentence after the name of what failed, and with no dump of code."""
     assert result.returncode == 1
-    assert sentence in result.output
+    assert re.search(rf"{of}\b[^\n]*\n(?:[^\n]+\n)*?.*{re.escape(sentence)}", result.output)
     for dump in ("Traceback", "Python model failed", "Possible fixes", "Database Error"):
         assert dump not in result.output
 
@@ -367,21 +365,29 @@ def test_the_command_says_in_one_line_that_nothing_was_built(tmp_path, capsys):
     assert "There is no warehouse" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("tables", "model", "sentence"), WRONG_FILES)
-def test_a_wrong_file_stops_its_input_with_a_sentence(project, tiny, tables, model, sentence):
-    write(tiny, tables)
-    result = project.run("run", "--select", model, variables={"nba_raw_path": str(tiny)})
-    says_only(sentence, result)
+def test_wrong_files_stop_their_inputs_each_with_a_sentence(project, tiny):
+    write(tiny, {name: text for name, (text, _) in WRONG_FILES.items()})
+    models = [f"stg_raw__{name.partition('.')[0]}" for name in WRONG_FILES]
+    result = project.run("run", "--select", *models, variables=reading(tiny))
+    for model, (_, sentence) in zip(models, WRONG_FILES.values(), strict=True):
+        says_only(sentence, result, of=model)
+
+
+def test_a_folder_in_the_place_of_a_file_stops_the_run_with_a_sentence(project, tiny):
+    write(tiny, {"usage": None})
+    result = project.run("run", "--select", "stg_raw__usage", variables=reading(tiny))
+    says_only("usage.csv' is a folder. It must be one file.", result)
 
 
 @pytest.mark.parametrize(("name", "value", "sentence"), WRONG_VARIABLES)
-def test_a_wrong_variable_stops_the_run_with_a_sentence(project, tiny, name, value, sentence):
-    variables = {"nba_raw_path": str(tiny), name: value}
-    parsed_with = {"nba_raw_path": str(tiny)}
-    result = project.run(
-        *("run", "--select", "stg_raw__actions"), variables=variables, parsed_with=parsed_with
-    )
-    says_only(sentence, result)
+def test_a_wrong_variable_stops_the_run_with_a_sentence(project, name, value, sentence):
+    says_only(sentence, project.run_macro("validate_vars", {name: value}))
+
+
+def test_a_folder_that_is_not_there_stops_the_run_with_a_sentence(project):
+    variables = reading("/no/such/folder")
+    result = project.run("run", "--select", "stg_raw__actions", variables=variables)
+    says_only("Needed and not found: actions and customers. Looked for", result)
 
 
 @pytest.mark.parametrize(("tables", "sentence"), NO_CUSTOMERS)
@@ -391,7 +397,7 @@ def test_the_first_cause_is_told_alone(project, judged, tiny, tables, sentence):
     result = project.run(
         *("build", "--select", "stg_raw__customers", "stg_raw__actions", "int_malformed_lines"),
         *("int_actions_checked", "int_customers_checked", "int_rows_judged", "input_quality"),
-        variables={"nba_raw_path": str(tiny), "nba_max_quarantine_rate": 0.05},
+        variables=reading(tiny, nba_max_quarantine_rate=0.05),
     )
     assert result.returncode == 1
     assert sentence in result.output
@@ -401,8 +407,7 @@ def test_the_first_cause_is_told_alone(project, judged, tiny, tables, sentence):
 
 def test_a_latin_1_file_is_read_as_one(project, tiny):
     (tiny / "customers.csv").write_bytes("customer_id,region\nc1,Köln\n".encode("latin-1"))
-    variables = {"nba_raw_path": str(tiny)}
-    result = project.run("run", "--select", "stg_raw__customers", variables=variables)
+    result = project.run("run", "--select", "stg_raw__customers", variables=reading(tiny))
     assert result.returncode == 0, result.output
     assert project.query("select region from stg_raw__customers") == [("Köln",)]
 
@@ -414,6 +419,6 @@ def test_the_list_of_known_variables_is_that_of_the_project():
 
 
 def test_settings_of_the_demo_never_apply_to_other_data(project, tiny):
-    manifest = project.manifest_object({"nba_raw_path": str(tiny)})
+    manifest = project.manifest_object(reading(tiny))
     seeds = [node for node in manifest.nodes.values() if node.resource_type == "seed"]
     assert [seed.name for seed in seeds if "defaults" not in seed.original_file_path] == []

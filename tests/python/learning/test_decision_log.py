@@ -36,7 +36,7 @@ def folder(raw_folder, tmp_path_factory):
 @pytest.fixture(scope="module")
 def first_day(folder, tmp_path_factory):
     project = DbtProject(tmp_path_factory.mktemp("loop"))
-    project.has_tests = False
+    project.tests = ()
     variables = {"nba_raw_path": str(folder), "nba_as_of_date": FIRST_DAY, **CHALLENGED}
     project.build(variables=variables)
     project.variables = variables
@@ -173,6 +173,10 @@ def test_a_deleted_warehouse_gets_back_what_cannot_be_computed_again(first_day):
     ((change_count, _),), ((payload_count, _),) = before[-2:]
     assert payload_count > change_count > 0
     assert rows_of_the_log(first_day, "max(batch_number)") == (1,)
+    # One more publication, of the same rows.
+    assert first_day.query_published(
+        "select count(*), count(distinct content_hash), count(distinct row_count) from publications"
+    ) == [(2, 1, 1)]
 
 
 def test_other_decisions_for_the_same_day_are_a_batch_of_their_own(first_day):

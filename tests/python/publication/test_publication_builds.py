@@ -7,10 +7,9 @@ import time
 import pytest
 from dbt_project import DbtProject
 
-KILLED_AT = (
-    *("int_usage_checked", "recommendations", "decision_log", "policy_value"),
-    "int_publication_written",
-)
+# Before decisions are logged, and after that, while they are published.
+KILLED_AT = ("decision_log", "int_publication_written")
+TEST = "assert_live_allocation_is_feasible"
 
 
 @pytest.fixture
@@ -23,7 +22,8 @@ def published(small_build, tmp_path):
 def failed_build(small_build, tmp_path_factory):
     """A build without money, one of whose tests fails, where something was published before."""
     project = DbtProject(tmp_path_factory.mktemp("failed")).copy_of(small_build)
-    project.code["assert_live_allocation_is_feasible"] = "select 1 as failure"
+    project.tests = (TEST,)
+    project.code[TEST] = "select 1 as failure"
     variables = {**small_build.variables, "nba_budget_amount": 0}
     project.result = project.run("build", variables=variables)
     return project
@@ -31,7 +31,7 @@ def failed_build(small_build, tmp_path_factory):
 
 def test_a_build_whose_tests_fail_leaves_the_served_file_untouched(small_build, failed_build):
     assert failed_build.result.returncode == 1, failed_build.result.output
-    assert "assert_live_allocation_is_feasible" in failed_build.result.output
+    assert TEST in failed_build.result.output
     assert failed_build.published.read_bytes() == small_build.published.read_bytes()
 
 
@@ -43,22 +43,35 @@ def test_a_budget_of_0_buys_nothing_that_costs(failed_build):
     assert failed_build.query("select distinct budget_amount from allocation_certificate") == [(0,)]
 
 
+NOT_WHOLE = "Nothing is published: only a dbt build of all public tables"
+# All that a build has to make to be a whole one, where readiness is the only public table.
+ROOM = ("--select", "readiness", "publication")
+ONLY_READINESS = {"public_tables": "{{ return(['readiness']) }}"}
+
+
 @pytest.mark.parametrize(
     "arguments",
-    [
-        ["run"],
-        ["build", "--select", "publication"],
-        ["build", "--empty"],
-        ["build", "--exclude", "assert_live_allocation_is_feasible"],
-    ],
+    [["run"], ["build", "--empty"], ["build", "--exclude-resource-type", "test"]],
     ids=" ".join,
 )
 def test_what_was_not_tested_in_the_same_run_is_not_published(small_build, published, arguments):
+    published.macros = ONLY_READINESS
     before = published.published.read_bytes()
-    result = published.run(*arguments, variables=small_build.variables)
+    result = published.run(*arguments, *ROOM, variables=small_build.variables)
     assert result.returncode == 0, result.output
-    assert "Nothing is published: only a dbt build of all public tables" in result.output
+    assert NOT_WHOLE in result.output
     assert published.published.read_bytes() == before
+
+
+def test_only_with_all_public_tables_a_build_is_published(small_build, published):
+    before = published.published.read_bytes()
+    result = published.run("build", *ROOM, variables=small_build.variables)
+    assert result.returncode == 0, result.output
+    assert NOT_WHOLE in result.output
+    assert published.published.read_bytes() == before
+    published.macros = ONLY_READINESS
+    published.build(*ROOM, variables=small_build.variables)
+    assert published.published.read_bytes() != before
 
 
 def kill_when_started(project, node, variables):
@@ -79,7 +92,7 @@ def kill_when_started(project, node, variables):
 def test_builds_that_are_killed_leave_a_whole_file_and_the_next_one_publishes(
     small_build, published
 ):
-    published.has_tests = False
+    published.tests = ()
     budget = 300
     budgets = "select distinct budget_amount from allocation_certificate"
     before = published.query_published(budgets)
