@@ -277,10 +277,10 @@ class _Sums:
     pairs: np.ndarray
     counts: np.ndarray
 
-    def plus(self, other):
+    def plus(self, other: "_Sums") -> "_Sums":
         return self._with(other, np.add)
 
-    def minus(self, other):
+    def minus(self, other: "_Sums") -> "_Sums":
         return self._with(other, np.subtract)
 
     def _with(self, other, combine):
@@ -306,7 +306,7 @@ class _Questions:
     minimum: int
 
     @classmethod
-    def of(cls, columns, scores, depth, minimum):
+    def of(cls, columns: dict, scores: np.ndarray, depth: int, minimum: int) -> "_Questions":
         scores = np.asarray(scores, dtype=np.float64)
         if depth not in (1, 2, 3):
             raise ValueError("A policy tree has a depth of 1, 2 or 3.")
@@ -323,10 +323,10 @@ class _Questions:
         units = np.rint(scores / (np.abs(scores).max() or 1.0) * UNITS)
         return cls(splits, answers, units, depth, minimum)
 
-    def sums_of(self, rows):
+    def sums_of(self, rows: np.ndarray) -> _Sums:
         return _sums(self.answers[rows], self.units[rows], self.depth)
 
-    def tree_of(self, rows, sums):
+    def tree_of(self, rows: np.ndarray, sums: _Sums) -> Node:
         answers, units = self.answers[rows], self.units[rows]
         return _collapsed(self._grow(answers, units, self.depth, sums))
 
