@@ -1,12 +1,26 @@
 from python_ml.customers.feature_phrases import words_of
 from python_ml.decisions.recommendation_drivers import explain
+from python_ml.warehouse.reuse import reuse_or_compute
 
 
 def model(dbt, session):
-    del session
-    return explain(
-        dbt.ref("model_artefacts").to_arrow_table(),
-        dbt.ref("int_features_to_value").to_arrow_table(),
-        dbt.ref("int_explained_actions_listed").to_arrow_table(),
-        words_of(dbt.ref("feature_catalogue")),
+    artefacts = dbt.ref("model_artefacts")
+    customers = dbt.ref("int_features_to_value")
+    chosen = dbt.ref("int_explained_actions_listed")
+    catalogue = dbt.ref("feature_catalogue")
+
+    def compute():
+        return explain(
+            artefacts.to_arrow_table(),
+            customers.to_arrow_table(),
+            chosen.to_arrow_table(),
+            words_of(catalogue),
+        )
+
+    return reuse_or_compute(
+        session,
+        dbt.this,
+        inputs=[artefacts, customers, chosen, catalogue],
+        settings={},
+        compute=compute,
     )
