@@ -43,7 +43,7 @@ def measured(words: list[str], folder: Path, variables: dict) -> dict:
     Raises:
         SystemExit: if the build fails.
     """
-    command = dbt_command(words, variables)
+    command = dbt_command([*words, "--quiet"], variables)
     started = time.perf_counter()
     process = os.posix_spawn(command[0], command, dbt_environment(folder))
     _, status, used = os.wait4(process, 0)
