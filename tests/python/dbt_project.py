@@ -8,12 +8,14 @@ import shutil
 import subprocess
 import sys
 import warnings
+from argparse import Namespace
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
+from dbt.flags import set_from_args
 from quiet_dbt import skip_debug_messages
 from shared_manifests import fresh_manifest, macros_manifest, packed_manifest
 
@@ -21,6 +23,8 @@ ROOT = Path(__file__).parents[2]
 # For builds in which learning is not what is tested.
 FEW_LEARNERS = {"nba_learners": ["constant_effect", "t"], "nba_uplift_fold_count": 3}
 skip_debug_messages()
+# dbt's flags are there before its first command: another process may have parsed the project.
+set_from_args(Namespace(), None)
 PUBLICATION = "model.next_best_action.int_publication_written"
 
 
