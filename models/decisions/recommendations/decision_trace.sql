@@ -54,18 +54,7 @@ charged as (
         on
             action_values.customer_id = eligibility.customer_id
             and action_values.action_id = eligibility.action_id
-    left join budget_prices
-        on action_values.policy = budget_prices.policy
-    left join action_charges as shared_charges
-        on
-            action_values.policy = shared_charges.policy
-            and action_values.action_id = shared_charges.action_id
-            and shared_charges.account_manager_id = 'all'
-    left join action_charges as manager_charges
-        on
-            action_values.policy = manager_charges.policy
-            and action_values.action_id = manager_charges.action_id
-            and profiles.account_manager_id = manager_charges.account_manager_id
+    {{ price_joins('action_values', 'profiles') }}
     left join allocated
         on
             action_values.policy = allocated.policy

@@ -82,18 +82,7 @@ netted as (
             and action_values.action_id = block_steps.action_id
     left join holdout
         on action_values.customer_id = holdout.customer_id
-    left join budget_prices
-        on action_values.policy = budget_prices.policy
-    left join action_charges as shared_charges
-        on
-            action_values.policy = shared_charges.policy
-            and action_values.action_id = shared_charges.action_id
-            and shared_charges.account_manager_id = 'all'
-    left join action_charges as manager_charges
-        on
-            action_values.policy = manager_charges.policy
-            and action_values.action_id = manager_charges.action_id
-            and profiles.account_manager_id = manager_charges.account_manager_id
+    {{ price_joins('action_values', 'profiles') }}
     where action_values.decision_value_amount is not null
 ),
 

@@ -47,18 +47,7 @@ netted as (
         on options.unit_id = units.unit_id
     inner join customers
         on units.customer_id = customers.customer_id
-    left join budget_prices
-        on options.policy = budget_prices.policy
-    left join action_charges as shared_charges
-        on
-            options.policy = shared_charges.policy
-            and options.action_id = shared_charges.action_id
-            and shared_charges.account_manager_id = 'all'
-    left join action_charges as manager_charges
-        on
-            options.policy = manager_charges.policy
-            and options.action_id = manager_charges.action_id
-            and customers.account_manager_id = manager_charges.account_manager_id
+    {{ price_joins('options', 'customers') }}
 ),
 
 ranked as (
