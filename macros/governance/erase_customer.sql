@@ -38,6 +38,9 @@
                 {% do erased.append(row_count) %}
             {% endif %}
         {% endfor %}
+        {% if database == 'served' %}
+            {% do erased.extend(erase_from_history_files(customer)) %}
+        {% endif %}
         {# A transaction writes to one database; and what was deleted leaves the file with a checkpoint. #}
         {% do run_query('commit') %}
         {% do run_query('checkpoint ' ~ adapter.quote(database)) %}

@@ -17,8 +17,12 @@
 
     {% do run_query("attach '" ~ (served_file() | replace("'", "''")) ~ "' as served (read_only)") %}
     {% set served = run_query(
-        "select table_name from duckdb_tables() where database_name = 'served'"
+        "select table_name from duckdb_tables() where database_name = 'served' and schema_name = 'main'"
+        ~ " union all select view_name from duckdb_views() where database_name = 'served' and not internal"
     ).columns[0].values() | list %}
+    {% if 'history_files' in served %}
+        {% do require_history_files() %}
+    {% endif %}
     {% if 'publications' in served and last_data_source('served.publications') == data_source() %}
         {% for node in missing if node.alias in served %}
             {% set relation = api.Relation.create(

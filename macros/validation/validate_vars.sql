@@ -69,6 +69,8 @@
             {% do reject_var('nba_ablation_share', '0 where nba_challenger_policy is set: one policy can challenge at a time') %}
         {% endif %}
         {% do require_subset('nba_scenario_policies', policy_names()) %}
+        {% do require_number('nba_history_file_row_count', 1, 1e12, whole=true) %}
+        {% do require_subset('nba_traced_policies', policy_names()) %}
         {% do require_number('nba_promotion_effective_sample_size', 1, 1e9) %}
         {% if var('nba_is_promotion_automatic') not in [true, false] %}
             {% do reject_var('nba_is_promotion_automatic', 'true or false') %}

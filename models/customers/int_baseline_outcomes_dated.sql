@@ -163,25 +163,34 @@ judged as (
     from described
 ),
 
--- Units of experiments, as they were when their action was drawn.
+-- Of experiments as many units as the uplift learners see.
+drawn_units as (
+    select *
+    from assignments
+    qualify
+        row_number() over (order by md5(customer_id || experiment_id) asc nulls last)
+        <= {{ number_var('nba_uplift_unit_limit') | int }}
+),
+
+-- As they were when their action was drawn.
 units as (
     select
         goals.goal,
-        assignments.customer_id,
-        cast(assignments.assigned_at as date) as as_of_date,
+        drawn_units.customer_id,
+        cast(drawn_units.assigned_at as date) as as_of_date,
         max(cast(experiment_outcomes.observed_at as date)) as observed_on,
         bool_or(experiment_outcomes.value > 0) as was_reached,
         bool_or(actions.goal <> 'none') as was_treated
-    from assignments
+    from drawn_units
     inner join actions
-        on assignments.action_id = actions.action_id
+        on drawn_units.action_id = actions.action_id
     inner join experiment_outcomes
         on
-            assignments.experiment_id = experiment_outcomes.experiment_id
-            and assignments.customer_id = experiment_outcomes.customer_id
+            drawn_units.experiment_id = experiment_outcomes.experiment_id
+            and drawn_units.customer_id = experiment_outcomes.customer_id
     inner join goals
         on experiment_outcomes.metric = goals.baseline_metric
-    group by goals.goal, assignments.customer_id, cast(assignments.assigned_at as date)
+    group by goals.goal, drawn_units.customer_id, cast(drawn_units.assigned_at as date)
 ),
 
 all_outcomes as (

@@ -1,3 +1,4 @@
+from python_ml.publication.public_table import PublicTable
 from python_ml.publication.publish import publish
 
 
@@ -6,9 +7,10 @@ def model(dbt, session):
     as_of_date = dbt.ref("int_as_of_date").fetchall()[0][0]
     return publish(
         session,
-        tables=[row[:2] for row in listed],
+        tables=[PublicTable(*row[:4]) for row in listed],
         as_of_date=as_of_date,
         path=dbt.config.meta_get("published_path"),
-        invocation_id=listed[0][2] if listed else None,
-        data_source=listed[0][3] if listed else None,
+        invocation_id=listed[0][4] if listed else None,
+        data_source=listed[0][5] if listed else None,
+        least_rows=dbt.config.meta_get("history_file_row_count"),
     )

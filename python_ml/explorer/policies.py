@@ -3,6 +3,14 @@
 import duckdb
 import pandas as pd
 
+# What every policy decided about the customers who are up today.
+CHOSEN_TODAY = """
+    select policy, customer_id, action_id
+    from decision_log
+    where as_of_date = (select max(as_of_date) from recommendations)
+    qualify batch_number = max(batch_number) over ()
+"""
+
 
 def comparison(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """What each policy does, promises, and is worth by what was tried.
@@ -52,8 +60,8 @@ def actions_by_policy(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         pandas.DataFrame: policy, action_id, customer_count.
     """
     return connection.execute(
-        "select policy, action_id, count(*) as customer_count from decision_trace "
-        "where is_chosen group by policy, action_id order by policy, action_id"
+        f"select policy, action_id, count(*) as customer_count from ({CHOSEN_TODAY}) "
+        "group by policy, action_id order by policy, action_id"
     ).df()
 
 
@@ -70,8 +78,8 @@ def agreement(connection: duckdb.DuckDBPyConnection, policy: str, other: str) ->
     """
     return connection.execute(
         "select one.action_id, two.action_id as other_action_id, count(*) as customer_count "
-        "from decision_trace as one inner join decision_trace as two using (customer_id) "
-        "where one.policy = ? and two.policy = ? and one.is_chosen and two.is_chosen "
+        f"from ({CHOSEN_TODAY}) as one inner join ({CHOSEN_TODAY}) as two using (customer_id) "
+        "where one.policy = ? and two.policy = ? "
         "group by all order by customer_count desc, 1, 2",
         [policy, other],
     ).df()

@@ -14,6 +14,7 @@ from python_ml.decisions.policy_allocation import (
     Setting,
     solve,
 )
+from python_ml.explorer.policies import CHOSEN_TODAY
 
 DO_NOTHING = "do_nothing"
 # Everybody who is up for a decision, with the options of one policy. What chance or a challenger
@@ -233,9 +234,10 @@ def published_choices(connection: duckdb.DuckDBPyConnection, policy: str) -> pd.
         pandas.DataFrame: customer_id, action_id, cost_amount and value_amount.
     """
     return connection.execute(
-        "select customer_id, action_id, cost_amount, "
-        "coalesce(decision_value_amount, expected_value_amount) as value_amount "
-        "from decision_trace where policy = ? and is_chosen order by customer_id",
+        f"select customer_id, action_id, own.cost_amount, "
+        "coalesce(own.decision_value_amount, own.expected_value_amount) as value_amount "
+        f"from ({CHOSEN_TODAY}) inner join action_values as own "
+        "using (policy, customer_id, action_id) where policy = ? order by customer_id",
         [policy],
     ).df()
 

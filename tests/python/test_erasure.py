@@ -12,6 +12,10 @@ CUSTOMER = "C00025"
 @pytest.fixture(scope="module")
 def erased(tmp_path_factory, small_build):
     project = DbtProject(tmp_path_factory.mktemp("erased")).copy_of(small_build)
+    project.month = project.published.with_name("2026-05.parquet")
+    with duckdb.connect(str(project.published)) as served:
+        served.execute(f"copy decision_log to '{project.month}'")
+        served.execute(f"create table history_files as select '{project.month}' as path")
     project.result = project.run(
         *("run-operation", "erase_customer", "--args", f"{{customer_id: {CUSTOMER}}}"),
         variables=small_build.variables,
@@ -46,12 +50,23 @@ def test_nothing_names_the_customer_any_more(erased, small_build, file):
 @pytest.mark.parametrize("file", ["warehouse", "published"])
 def test_everybody_else_and_what_is_added_up_stays(erased, small_build, file):
     before, after = tables(getattr(small_build, file)), tables(getattr(erased, file))
-    assert set(before) == set(after)
+    assert set(before) == set(after) - {"history_files"}
     for name in ("decision_log", "experiment_assignments", "recommendations", "action_values"):
         others = [row for row in before[name] if row["customer_id"] != CUSTOMER]
         assert sorted(map(str, others)) == sorted(map(str, after[name])), name
     for name in ("headline_figures", "drift_references", "data_quality_history", "policy_value"):
         assert sorted(map(str, before[name])) == sorted(map(str, after[name])), name
+
+
+def test_the_files_of_past_months_lose_the_customer_alone(erased, small_build):
+    with duckdb.connect() as connection:
+        months = connection.sql(f"from '{erased.month}'").to_arrow_table().to_pylist()
+    log = tables(small_build.published)["decision_log"]
+    others = [row for row in log if row["customer_id"] != CUSTOMER]
+    assert len(others) < len(log)
+    assert sorted(row["decision_id"] for row in months) == sorted(
+        row["decision_id"] for row in others
+    )
 
 
 def test_whom_nobody_knows_is_told(erased, small_build):

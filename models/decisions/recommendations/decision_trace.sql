@@ -1,5 +1,9 @@
 with
 
+traced_policies as (
+    select * from {{ ref('int_traced_policies_listed') }}
+),
+
 action_values as (
     select * from {{ ref('action_values') }}
 ),
@@ -41,11 +45,11 @@ charged as (
         action_values.*,
         eligibility.blocked_reason,
         actions.catalogue_order,
-        coalesce(budget_prices.price, 0) * action_values.cost_amount
-        + coalesce(cast(shared_charges.charge_amount as double), 0)
-        + coalesce(cast(manager_charges.charge_amount as double), 0) as resource_charge_amount,
+        {{ resource_charge('action_values.cost_amount') }} as resource_charge_amount,
         allocated.action_id is not null as is_chosen
     from action_values
+    inner join traced_policies
+        on action_values.policy = traced_policies.policy
     inner join actions
         on action_values.action_id = actions.action_id
     inner join profiles

@@ -8,9 +8,21 @@ drawn as (
     select * from {{ ref('int_thompson_options_drawn') }}
 ),
 
-trace as (
-    select * from {{ ref('decision_trace') }}
+options as (
+    select * from {{ ref('action_values') }}
     where policy = 'thompson_sampling' and is_eligible
+),
+
+profiles as (
+    select * from {{ ref('customer_profile') }}
+),
+
+prices as (
+    select * from {{ ref('resource_prices') }}
+),
+
+action_charges as (
+    select * from {{ ref('int_action_charges_summed') }}
 ),
 
 allocated as (
@@ -22,29 +34,51 @@ actions as (
     select * from {{ ref('input_actions') }}
 ),
 
+budget_prices as (
+    select
+        policy,
+        price
+    from prices
+    where resource_id = 'budget'
+),
+
+charged as (
+    select
+        options.customer_id,
+        options.action_id,
+        cast(options.cost_amount as double) as cost_amount,
+        cast(
+            {{ resource_charge('options.cost_amount') }} as decimal(18, 4)
+        ) as resource_charge_amount
+    from options
+    inner join profiles
+        on options.customer_id = profiles.customer_id
+    {{ price_joins('options', 'profiles') }}
+),
+
 -- What the customer would have got by each of the draws, at the prices of the day.
 netted as (
     select
-        trace.customer_id,
+        charged.customer_id,
         drawn.draw_number,
-        trace.action_id,
+        charged.action_id,
         actions.catalogue_order,
         case
-            when trace.action_id = 'do_nothing' then 0
+            when charged.action_id = 'do_nothing' then 0
             else
                 {{ dot_product('drawn.drawn_effects', 'customers.success_value_amounts') }}
-                - cast(trace.cost_amount as double) - cast(trace.resource_charge_amount as double)
+                - charged.cost_amount - cast(charged.resource_charge_amount as double)
         end as net_value_amount,
         drawn.draw_number = customers.draw_number as is_followed
-    from trace
+    from charged
     inner join customers
-        on trace.customer_id = customers.customer_id
+        on charged.customer_id = customers.customer_id
     inner join drawn
         on
             customers.stratum = drawn.stratum
-            and trace.action_id = drawn.action_id
+            and charged.action_id = drawn.action_id
     inner join actions
-        on trace.action_id = actions.action_id
+        on charged.action_id = actions.action_id
 ),
 
 best as (

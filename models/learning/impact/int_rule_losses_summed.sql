@@ -66,9 +66,7 @@ netted as (
                 then block_steps.step
         end as only_step,
         cast(action_values.decision_value_amount as double)
-        - coalesce(budget_prices.price, 0) * cast(action_values.cost_amount as double)
-        - coalesce(cast(shared_charges.charge_amount as double), 0)
-        - coalesce(cast(manager_charges.charge_amount as double), 0) as net_value_amount
+        - ({{ resource_charge('cast(action_values.cost_amount as double)') }}) as net_value_amount
     from action_values
     inner join policies
         on action_values.policy = policies.live_policy

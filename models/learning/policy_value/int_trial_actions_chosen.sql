@@ -39,9 +39,7 @@ netted as (
         options.action_id,
         options.catalogue_order,
         cast(options.value_amount as double)
-        - coalesce(budget_prices.price, 0) * cast(options.cost_amount as double)
-        - coalesce(cast(shared_charges.charge_amount as double), 0)
-        - coalesce(cast(manager_charges.charge_amount as double), 0) as net_value_amount
+        - ({{ resource_charge('cast(options.cost_amount as double)') }}) as net_value_amount
     from options
     inner join units
         on options.unit_id = units.unit_id

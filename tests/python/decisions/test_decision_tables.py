@@ -50,6 +50,10 @@ def test_the_trace_leads_to_the_choice(demo):
     ) == [(0,)]
 
 
+def test_only_who_decides_is_traced(demo):
+    assert demo.query("select distinct policy from decision_trace") == [("auto",)]
+
+
 def test_nobody_gets_an_action_that_is_expected_to_lose(demo):
     assert demo.query(
         "select count(*) from recommendations "

@@ -74,8 +74,13 @@ from customers;
 
 create table decision_log as
 select md5(customer_id || day) as decision_id, 1 as batch_number, day as as_of_date, customer_id,
-    action_id, role, true as is_live, expected_value_amount, cost_amount, reason
+    policy, action_id, role, true as is_live, expected_value_amount, cost_amount, reason
 from recommendations, (values (date '2026-06-29'), (date '2026-05-29')) as days (day);
+insert into decision_log by name
+select md5(customer_id || policy) as decision_id, 1 as batch_number,
+    date '2026-06-29' as as_of_date, customer_id, policy, action_id, 'shadow' as role,
+    false as is_live, expected_value_amount, cost_amount
+from decision_trace where is_chosen and policy = 'rules';
 
 create table decision_states as
 select decision_id, 'delivered' as state, date '2026-06-02' as state_on,

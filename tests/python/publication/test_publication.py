@@ -4,9 +4,10 @@ import os
 import duckdb
 import pytest
 
+from python_ml.publication.public_table import PublicTable
 from python_ml.publication.publish import publish
 
-TABLES = [("recommendations", '"memory"."main"."recommendations"')]
+TABLES = [PublicTable("recommendations", '"memory"."main"."recommendations"')]
 
 
 @pytest.fixture
@@ -67,7 +68,7 @@ def test_alerts_are_written_beside_the_served_file_for_webhooks(tmp_path, wareho
         "('2', 'critical', 'drift', 'seats', 'Gone.', '{\"p_value\": 0.5}')) "
         "as a (alert_id, severity, monitor, subject, sentence, evidence)"
     )
-    tables = [*TABLES, ("alerts", '"memory"."main"."alerts"')]
+    tables = [*TABLES, PublicTable("alerts", '"memory"."main"."alerts"')]
     publish_to(path, warehouse, tables=tables)
     told = json.loads(payload.read_text())
     assert (told["severity"], told["critical_count"], told["warning_count"]) == ("critical", 1, 1)
@@ -94,7 +95,7 @@ def test_a_failure_while_writing_leaves_the_served_file_and_no_litter(tmp_path, 
     path = tmp_path / "nba.duckdb"
     publish_to(path, warehouse)
     before = path.read_bytes()
-    missing = ("action_values", '"memory"."main"."action_values"')
+    missing = PublicTable("action_values", '"memory"."main"."action_values"')
     with pytest.raises(duckdb.CatalogException, match="action_values"):
         publish_to(path, warehouse, [*TABLES, missing])
     assert path.read_bytes() == before
