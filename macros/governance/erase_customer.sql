@@ -40,6 +40,9 @@
         {% endfor %}
         {% if database == 'served' %}
             {% do erased.extend(erase_from_history_files(customer)) %}
+        {% else %}
+            {# Tables without the customer are not what they were made of. #}
+            {% do run_query('drop table if exists ' ~ fingerprint_table()) %}
         {% endif %}
         {# A transaction writes to one database; and what was deleted leaves the file with a checkpoint. #}
         {% do run_query('commit') %}

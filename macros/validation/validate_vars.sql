@@ -75,6 +75,9 @@
         {% if var('nba_is_promotion_automatic') not in [true, false] %}
             {% do reject_var('nba_is_promotion_automatic', 'true or false') %}
         {% endif %}
+        {% if var('nba_is_work_reused') not in [true, false] %}
+            {% do reject_var('nba_is_work_reused', 'true or false') %}
+        {% endif %}
         {% if var('nba_fail_on_critical') not in [true, false] %}
             {% do reject_var('nba_fail_on_critical', 'true or false') %}
         {% endif %}

@@ -42,6 +42,7 @@
         'nba_history_file_row_count',
         'nba_holdout_rate',
         'nba_is_promotion_automatic',
+        'nba_is_work_reused',
         'nba_learners',
         'nba_low_risk_probability',
         'nba_max_quarantine_rate',

@@ -190,7 +190,7 @@ def _write_month(cursor, table, month, path):
 
 
 def _days_without(table, files):
-    """Conditions for the days of no file: comparisons, by which DuckDB skips what it need not read."""
+    """Conditions for days of no file: comparisons, by which DuckDB skips what it need not read."""
     day = table.date_column
     conditions = []
     start = None

@@ -21,7 +21,7 @@ def reuse_or_compute(
     inputs: list,
     settings: dict,
     compute: Callable[[], pa.Table],
-) -> pa.Table:
+) -> pa.Table | duckdb.DuckDBPyRelation:
     """The table of the last build if inputs, settings and code are the same, else a new one.
 
     Args:
@@ -32,15 +32,15 @@ def reuse_or_compute(
         compute: function without arguments that returns a pyarrow.Table.
 
     Returns:
-        pyarrow.Table: with the column `input_fingerprint` added. A table without rows is always
-        computed anew: there is no row to remember by.
+        What was computed as a pyarrow.Table, or the table of the last build as a DuckDB relation,
+        with the column `input_fingerprint`. A table without rows is always computed anew: there is
+        no row to remember by.
     """
     fingerprint = _fingerprint(inputs, settings)
-    before = _table_before(session, str(this))
-    if before is not None and before.column(FINGERPRINT).unique().to_pylist() == [fingerprint]:
-        return before
+    if _fingerprints_before(session, this) == [(fingerprint,)]:
+        return session.sql(f"select * from {this}")
     table = compute()
-    return table.append_column(FINGERPRINT, pa.array([fingerprint] * table.num_rows, pa.string()))
+    return table.append_column(FINGERPRINT, pa.repeat(fingerprint, table.num_rows))
 
 
 def _fingerprint(inputs, settings):
@@ -74,9 +74,8 @@ def _code():
     return digest.hexdigest()
 
 
-def _table_before(session, this):
+def _fingerprints_before(session, this):
     try:
-        table = session.sql(f"select * from {this}").to_arrow_table()
-    except duckdb.CatalogException:
-        return None
-    return table if FINGERPRINT in table.column_names and table.num_rows else None
+        return session.execute(f"select distinct {FINGERPRINT} from {this}").fetchall()
+    except (duckdb.CatalogException, duckdb.BinderException):
+        return []

@@ -13,6 +13,8 @@ CUSTOMER = "C00025"
 def erased(tmp_path_factory, small_build):
     project = DbtProject(tmp_path_factory.mktemp("erased")).copy_of(small_build)
     project.month = project.published.with_name("2026-05.parquet")
+    with duckdb.connect(str(project.warehouse)) as warehouse:
+        warehouse.execute("create table work_fingerprints as select 'a' as made_of")
     with duckdb.connect(str(project.published)) as served:
         served.execute(f"copy decision_log to '{project.month}'")
         served.execute(f"create table history_files as select '{project.month}' as path")
@@ -56,6 +58,10 @@ def test_everybody_else_and_what_is_added_up_stays(erased, small_build, file):
         assert sorted(map(str, others)) == sorted(map(str, after[name])), name
     for name in ("headline_figures", "drift_references", "data_quality_history", "policy_value"):
         assert sorted(map(str, before[name])) == sorted(map(str, after[name])), name
+
+
+def test_nothing_is_reused_of_before(erased):
+    assert "work_fingerprints" not in tables(erased.warehouse)
 
 
 def test_the_files_of_past_months_lose_the_customer_alone(erased, small_build):

@@ -1,9 +1,14 @@
 from python_ml.customers.risk_scores import score
+from python_ml.warehouse.reuse import reuse_or_compute
 
 
 def model(dbt, session):
-    del session
-    return score(
-        dbt.ref("ml_goal_risk_model").to_arrow_table(),
-        dbt.ref("int_features_to_score").to_arrow_table(),
+    models = dbt.ref("ml_goal_risk_model")
+    customers = dbt.ref("int_features_to_score")
+
+    def compute():
+        return score(models.to_arrow_table(), customers.to_arrow_table())
+
+    return reuse_or_compute(
+        session, dbt.this, inputs=[models, customers], settings={}, compute=compute
     )

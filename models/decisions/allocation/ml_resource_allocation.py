@@ -1,21 +1,35 @@
 from python_ml.decisions.foreseen_options import Foresight
 from python_ml.decisions.policy_allocation import ResourceTables, allocate_policies
 from python_ml.decisions.policy_options import PolicyOptions
+from python_ml.warehouse.reuse import reuse_or_compute
 
 
 def model(dbt, session):
-    del session
-    return allocate_policies(
-        PolicyOptions.of_relation(dbt.ref("int_allocation_options_listed")),
-        ResourceTables(
-            account_managers=dbt.ref("int_account_managers_listed").to_arrow_table(),
-            limits=dbt.ref("int_resource_limits_listed").to_arrow_table(),
-            uses=dbt.ref("input_resource_use").to_arrow_table(),
-            actions=dbt.ref("input_actions").to_arrow_table(),
-        ),
-        Foresight.of_tables(
-            dbt.ref("int_foreseen_options_listed").to_arrow_table(),
-            dbt.ref("int_foresight_sampled").to_arrow_table(),
-        ),
-        prices_all=True,
+    options = dbt.ref("int_allocation_options_listed")
+    account_managers = dbt.ref("int_account_managers_listed")
+    limits = dbt.ref("int_resource_limits_listed")
+    uses = dbt.ref("input_resource_use")
+    actions = dbt.ref("input_actions")
+    foreseen = dbt.ref("int_foreseen_options_listed")
+    sampled = dbt.ref("int_foresight_sampled")
+
+    def compute():
+        return allocate_policies(
+            PolicyOptions.of_relation(options),
+            ResourceTables(
+                account_managers=account_managers.to_arrow_table(),
+                limits=limits.to_arrow_table(),
+                uses=uses.to_arrow_table(),
+                actions=actions.to_arrow_table(),
+            ),
+            Foresight.of_tables(foreseen.to_arrow_table(), sampled.to_arrow_table()),
+            prices_all=True,
+        )
+
+    return reuse_or_compute(
+        session,
+        dbt.this,
+        inputs=[options, account_managers, limits, uses, actions, foreseen, sampled],
+        settings={},
+        compute=compute,
     )

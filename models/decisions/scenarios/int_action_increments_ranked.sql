@@ -1,5 +1,9 @@
 with
 
+policies as (
+    select * from {{ ref('int_scenario_policies_listed') }}
+),
+
 action_values as (
     select * from {{ ref('action_values') }}
 ),
@@ -17,6 +21,8 @@ options as (
         action_values.expected_value_amount as value_amount,
         actions.catalogue_order
     from action_values
+    inner join policies
+        on action_values.policy = policies.policy
     inner join actions
         on action_values.action_id = actions.action_id
     where action_values.is_eligible

@@ -2,23 +2,41 @@ from python_ml.decisions.foreseen_options import Foresight
 from python_ml.decisions.policy_allocation import ResourceTables
 from python_ml.decisions.policy_options import PolicyOptions
 from python_ml.decisions.scenario_outcomes import evaluate_scenarios
+from python_ml.warehouse.reuse import reuse_or_compute
 
 
 def model(dbt, session):
-    del session
-    policies = dbt.ref("int_scenario_policies_listed").to_arrow_table().column("policy")
-    options = PolicyOptions.of_relation(dbt.ref("int_allocation_options_listed"))
-    return evaluate_scenarios(
-        options.only(policies.to_pylist()),
-        ResourceTables(
-            account_managers=dbt.ref("int_account_managers_listed").to_arrow_table(),
-            limits=dbt.ref("int_resource_limits_listed").to_arrow_table(),
-            uses=dbt.ref("input_resource_use").to_arrow_table(),
-            actions=dbt.ref("input_actions").to_arrow_table(),
-        ),
-        dbt.ref("input_scenarios").to_arrow_table(),
-        Foresight.of_tables(
-            dbt.ref("int_foreseen_options_listed").to_arrow_table(),
-            dbt.ref("int_foresight_sampled").to_arrow_table(),
-        ),
+    policies = dbt.ref("int_scenario_policies_listed")
+    options = dbt.ref("int_allocation_options_listed")
+    account_managers = dbt.ref("int_account_managers_listed")
+    limits = dbt.ref("int_resource_limits_listed")
+    uses = dbt.ref("input_resource_use")
+    actions = dbt.ref("input_actions")
+    scenarios = dbt.ref("input_scenarios")
+    foreseen = dbt.ref("int_foreseen_options_listed")
+    sampled = dbt.ref("int_foresight_sampled")
+
+    def compute():
+        names = policies.to_arrow_table().column("policy").to_pylist()
+        return evaluate_scenarios(
+            PolicyOptions.of_relation(options).only(names),
+            ResourceTables(
+                account_managers=account_managers.to_arrow_table(),
+                limits=limits.to_arrow_table(),
+                uses=uses.to_arrow_table(),
+                actions=actions.to_arrow_table(),
+            ),
+            scenarios.to_arrow_table(),
+            Foresight.of_tables(foreseen.to_arrow_table(), sampled.to_arrow_table()),
+        )
+
+    return reuse_or_compute(
+        session,
+        dbt.this,
+        inputs=[
+            *(policies, options, account_managers, limits, uses, actions, scenarios),
+            *(foreseen, sampled),
+        ],
+        settings={},
+        compute=compute,
     )

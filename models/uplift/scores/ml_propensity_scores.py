@@ -1,9 +1,14 @@
 from python_ml.uplift.propensity_scores import score
+from python_ml.warehouse.reuse import reuse_or_compute
 
 
 def model(dbt, session):
-    del session
-    return score(
-        dbt.ref("model_artefacts").filter("model_name = 'propensity'").to_arrow_table(),
-        dbt.ref("int_features_to_value").to_arrow_table(),
+    artefacts = dbt.ref("model_artefacts").filter("model_name = 'propensity'")
+    customers = dbt.ref("int_features_to_value")
+
+    def compute():
+        return score(artefacts.to_arrow_table(), customers.to_arrow_table())
+
+    return reuse_or_compute(
+        session, dbt.this, inputs=[artefacts, customers], settings={}, compute=compute
     )

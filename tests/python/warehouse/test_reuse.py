@@ -21,8 +21,11 @@ def build():
         answer = reuse_or_compute(
             connection, "model", inputs=inputs, settings=settings, compute=compute
         )
-        connection.execute("create or replace table model as select * from answer")
-        return answer
+        # As dbt does: the new table is made beside the old one.
+        connection.execute("create table new as select * from answer")
+        connection.execute("drop table if exists model")
+        connection.execute("alter table new rename to model")
+        return connection.table("model").to_arrow_table()
 
     return connection, run, computed
 
