@@ -22,7 +22,7 @@ training_rows as (
 ),
 
 outcomes as (
-    select * from {{ ref('int_uplift_outcomes_listed') }}
+    select * from {{ ref('int_uplift_outcomes_winsorised') }}
 ),
 
 actions as (
@@ -65,6 +65,16 @@ assigned as (
     inner join outcomes
         on training_rows.unit_id = outcomes.unit_id
     group by training_rows.action_id, outcomes.goal
+),
+
+-- What learners have seen of the units; they are judged by outcomes as they were.
+winsorised as (
+    select
+        goal,
+        max(abs(winsorised_outcome)) as winsor_bound,
+        sum(case when winsorised_outcome <> outcome then 1 else 0 end) as winsorised_unit_count
+    from outcomes
+    group by goal
 ),
 
 centres as (
@@ -193,6 +203,11 @@ final as (
             coalesce(measured.treated_unit_count, assigned.treated_unit_count, 0) as bigint
         ) as treated_unit_count,
         cast(coalesce(measured.control_unit_count, 0) as bigint) as control_unit_count,
+        cast(
+            case when winsorised.winsorised_unit_count > 0 then winsorised.winsor_bound end
+            as double
+        ) as winsor_bound,
+        cast(coalesce(winsorised.winsorised_unit_count, 0) as bigint) as winsorised_unit_count,
         {% for name, error in [
             ('average_uplift', 'average_standard_error'),
             ('qini_coefficient', 'qini_standard_error'),
@@ -217,6 +232,8 @@ final as (
         on
             expected.action_id = assigned.action_id
             and expected.goal = assigned.goal
+    left join winsorised
+        on expected.goal = winsorised.goal
     left join policy_values
         on expected.learner = policy_values.learner
 )
