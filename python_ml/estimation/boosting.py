@@ -150,7 +150,8 @@ def train(
     magnifier = _magnifier(labels) if loss == "squared" else 1.0
     if magnifier != 1:
         data.set_weight(magnifier * (np.ones(len(rows)) if weights is None else weights))
-        settings |= {name: magnifier * settings[name] for name in ("lambda", "min_child_weight")}
+        for name in ("lambda", "min_child_weight"):
+            settings[name] = magnifier * float(settings[name])
     if validation_rows is None:
         booster = xgb.train(settings, data, rounds)
         return Trained(bytes(booster.save_raw("ubj")), rounds, np.empty(0))
@@ -264,10 +265,10 @@ def in_parallel(jobs: list, what: str) -> list:
 
 
 def _magnifier(labels):
-    """What weights, and all that is compared with them, are multiplied by, for loss in a unit of its own.
+    """What weights are multiplied by, and all that they are compared with, for labels of any unit.
 
-    XGBoost takes no split that brings the squared loss down by less than a millionth: of the squared
-    unit of the labels, whatever that is, without this. A power of two rounds nothing.
+    XGBoost takes no split that brings the squared loss down by less than a millionth. Without this,
+    that would be of the squared unit of the labels. A power of two rounds nothing.
     """
     spread = labels.std()
     return float(0.25 ** np.floor(np.log2(spread))) if spread > 0 else 1.0
