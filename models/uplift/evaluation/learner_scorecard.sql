@@ -95,7 +95,7 @@ centres as (
 
 -- Best linear predictor: how much of the predicted differences between customers is real, by a
 -- regression of the doubly robust scores on the predictions (Chernozhukov et al., 2018, section
--- 2.1). 1 is all, 0 is none. Both are scaled to at most 1, so that exact sums hold the squares of any
+-- 2.1). 1 is all, 0 is none. Both are scaled to at most 1, so that exact sums hold squares in any
 -- currency.
 centred as (
     select

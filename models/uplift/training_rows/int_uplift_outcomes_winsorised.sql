@@ -5,7 +5,7 @@ outcomes as (
 ),
 
 -- Over all arms, so that they are treated alike, and not over zeros: however few customers spend
--- anything, a quantile of 0.99 is about one in a hundred of them, and a yes/no outcome stays as it is.
+-- anything, a quantile of 0.99 cuts one in a hundred of them, and a yes/no outcome stays as it is.
 ranked as (
     select
         goal,
