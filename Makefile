@@ -122,6 +122,10 @@ bench-learners: setup .venv-peers/installed  ## Uplift learners beside their pee
 bench-worlds: setup  ## What every learner earns in ten simulated companies, and what its intervals hold
 	$(BIN)/python benchmarks/learners_on_worlds.py
 
+.PHONY: bench-winsorisation
+bench-winsorisation: setup  ## What learners find and earn by winsorised revenue and counts
+	PYTHONPATH=. $(BIN)/python benchmarks/winsorised_outcomes.py
+
 .PHONY: bench-pipeline
 bench-pipeline: setup  ## Seconds, memory and growth of builds of 100,000 and 1,000,000 customers
 	$(BIN)/python benchmarks/pipeline.py

@@ -36,6 +36,7 @@
         {% do require_number('nba_explained_customer_limit', 0, 1e9, whole=true) %}
         {% do require_number('nba_propensity_row_limit', 1000, 1e9, whole=true) %}
         {% do require_number('nba_minimum_propensity', 0, 0.5) %}
+        {% do require_number('nba_outcome_winsor_quantile', 0.5, 1) %}
         {% do require_subset('nba_learners', learner_names()) %}
         {% if 'constant_effect' not in var('nba_learners') %}
             {% do reject_var('nba_learners', 'a list that contains constant_effect') %}

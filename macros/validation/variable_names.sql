@@ -51,6 +51,7 @@
         'nba_minimum_propensity',
         'nba_observed_evidence_weight',
         'nba_outcome_window_days',
+        'nba_outcome_winsor_quantile',
         'nba_overlapping_windows',
         'nba_overspend_rate',
         'nba_policy',

@@ -147,6 +147,11 @@ def train(
     settings |= parameters or {}
     if data is None:
         data = matrix.rows(rows, labels, weights, threads=threads)
+    magnifier = _magnifier(labels) if loss == "squared" else 1.0
+    if magnifier != 1:
+        data.set_weight(magnifier * (np.ones(len(rows)) if weights is None else weights))
+        for name in ("lambda", "min_child_weight"):
+            settings[name] = magnifier * float(settings[name])
     if validation_rows is None:
         booster = xgb.train(settings, data, rounds)
         return Trained(bytes(booster.save_raw("ubj")), rounds, np.empty(0))
@@ -257,6 +262,16 @@ def in_parallel(jobs: list, what: str) -> list:
         for _ in as_completed(futures):
             done(1)
         return [future.result() for future in futures]
+
+
+def _magnifier(labels):
+    """What weights are multiplied by, and all that they are compared with, for labels of any unit.
+
+    XGBoost takes no split that brings the squared loss down by less than a millionth. Without this,
+    that would be of the squared unit of the labels. A power of two rounds nothing.
+    """
+    spread = labels.std()
+    return float(0.25 ** np.floor(np.log2(spread))) if spread > 0 else 1.0
 
 
 def _loaded(booster, X):

@@ -7,6 +7,7 @@ from python_ml.learners.causal_forest import CausalForestLearner
 from python_ml.learners.class_transformation import ClassTransformationLearner
 from python_ml.learners.constant_effect import ConstantEffectLearner
 from python_ml.learners.dr import DRLearner
+from python_ml.learners.dragonnet import DragonNetLearner
 from python_ml.learners.mean import MeanLearner
 from python_ml.learners.r import RLearner
 from python_ml.learners.r_forest import RForestLearner
@@ -37,7 +38,7 @@ LEARNERS = {
 }
 
 # Learners that need a package which is not installed with the project.
-OPTIONAL_LEARNERS = {CausalForestLearner.name: CausalForestLearner}
+OPTIONAL_LEARNERS = {learner.name: learner for learner in (CausalForestLearner, DragonNetLearner)}
 
 
 def make_learner(name: str, random_state: int = 0, **settings) -> Learner:

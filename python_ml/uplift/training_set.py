@@ -14,6 +14,7 @@ from python_ml.estimation.trial import MINIMUM_FOLDS, MINIMUM_UNITS_PER_ACTION, 
 LOGGER = logging.getLogger(__name__)
 CONTROL = "do_nothing"
 OUTCOME = "outcome"
+LEARNT_OUTCOME = "winsorised_outcome"
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class TrainingSet:
         features: list of (name, type) of the features.
         seed: fixes every random choice.
         outcomes: pyarrow.Table of the units' outcomes, a row per unit and goal: unit_id, goal,
-            goal_order and outcome, in units of the goal's metric. None for past actions.
+            goal_order, outcome, in units of the goal's metric, and winsorised_outcome, which is
+            learnt. None for past actions.
     """
 
     rows: pa.Table
@@ -44,7 +46,7 @@ def trials(training_set: TrainingSet) -> Iterator[tuple[str, pa.Table, list[str]
 
     Yields:
         tuple: name of the goal, its units with their `outcome`, its actions with control first, and
-        their Trial.
+        their Trial, whose outcome is the winsorised one.
 
     Raises:
         ValueError: if a feature is missing or of the wrong type.
@@ -62,7 +64,7 @@ def trials(training_set: TrainingSet) -> Iterator[tuple[str, pa.Table, list[str]
         try:
             # Goals are mostly observed on the same units, whose propensities are estimated once.
             if known and known[0][0].equals(key[0]) and known[0][1] == actions:
-                trial = known[1].with_outcome(_numbers(units, OUTCOME))
+                trial = known[1].with_outcome(_numbers(units, LEARNT_OUTCOME))
             else:
                 trial = _trial(units, actions, encode(units, encoding), seed=seed)
         except ValueError as error:
@@ -82,7 +84,7 @@ def _trial(units, actions, X, *, seed):
     return make_trial(
         X,
         action,
-        _numbers(units, OUTCOME),
+        _numbers(units, LEARNT_OUTCOME),
         propensity,
         logged=None if propensity is not None or np.isnan(logged).any() else logged,
         fold=units.column("fold").to_numpy(),
@@ -122,13 +124,15 @@ def _goals_in_order(outcomes):
 
 
 def _observed_units(rows, outcomes, goal):
-    """Units whose outcome of the goal is known, with it as a column."""
+    """Units whose outcome of the goal is known, with it as it is and as it is learnt."""
     own = outcomes.filter(
         pc.and_(pc.equal(outcomes.column("goal"), goal), pc.is_valid(outcomes.column(OUTCOME)))
     )
     places = pc.index_in(rows.column("unit_id"), value_set=own.column("unit_id"))
     units = rows.filter(pc.is_valid(places))
-    return units.append_column(OUTCOME, own.column(OUTCOME).take(places.drop_null()))
+    for name in (OUTCOME, LEARNT_OUTCOME):
+        units = units.append_column(name, own.column(name).take(places.drop_null()))
+    return units
 
 
 def _learnable_units(units):
@@ -146,11 +150,11 @@ def _learnable_units(units):
     actions = [
         action for action, count in sorted(counts.items()) if count >= MINIMUM_UNITS_PER_ACTION
     ]
-    if CONTROL not in actions or len(units.column(OUTCOME).unique()) < 2:  # noqa: PLR2004
+    if CONTROL not in actions or len(units.column(LEARNT_OUTCOME).unique()) < 2:  # noqa: PLR2004
         return units.slice(0, 0), []
     actions = [CONTROL, *(action for action in actions if action != CONTROL)]
     units = units.filter(pc.is_in(units.column("action_id"), pa.array(actions)))
-    varies = len(units.column(OUTCOME).unique()) > 1
+    varies = len(units.column(LEARNT_OUTCOME).unique()) > 1
     return units, actions if varies else []
 
 

@@ -10,6 +10,7 @@ from python_ml.learners import Learner, make_learner
 # The spread of the half-samples' predictions is itself noisy; this many tell it to about a fifth.
 HALF_SAMPLES = 12
 ERROR_ROUNDS = 60
+# In standard deviations of the outcome.
 SMALLEST_ERROR = 1e-6
 
 
@@ -69,7 +70,7 @@ def fit_errors(trial: Trial, errors: np.ndarray, *, seed: int) -> list:
         list of k boosters, as bytes.
     """
     everyone = np.arange(len(trial.action))
-    logarithms = np.log(np.maximum(errors, SMALLEST_ERROR))
+    logarithms = np.log(np.maximum(errors, SMALLEST_ERROR * trial.outcome.std()))
 
     def job(column):
         return boosting.train(

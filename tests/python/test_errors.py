@@ -48,6 +48,10 @@ WRONG_VARIABLES = [
     ),
     ({"nba_minimum_propensity": 0.7}, "nba_minimum_propensity is '0.7'. Allowed is a number from"),
     (
+        {"nba_outcome_winsor_quantile": 99},
+        "nba_outcome_winsor_quantile is '99'. Allowed is a number from 0.5 to 1",
+    ),
+    (
         {"nba_low_risk_probability": 0.9},
         "nba_low_risk_probability is '0.9'. Allowed is a number not above nba_high_",
     ),

@@ -22,6 +22,10 @@ baselines as (
     select * from {{ ref('goal_baselines') }}
 ),
 
+goal_outcomes as (
+    select * from {{ ref('int_goal_outcomes_described') }}
+),
+
 champions as (
     select coalesce(bool_or(is_champion and learner <> 'propensity'), false) as is_uplift_model
     from {{ ref('learner_policy_values') }}
@@ -41,12 +45,15 @@ unit_counts as (
     {{ inherited_evidence('own_unit_counts', ['action_id', 'unit_count']) }}
 ),
 
--- Customers of today at the average of what the learner says of them.
+-- Customers of today at the average of what the learner says of them, in successes: what it adds to
+-- the revenue is as many of them as would bring that.
 averages as (
     select
         uplift_scores.action_id,
-        {{ exact_mean('uplift_scores.uplift') }} as mean_uplift,
-        {{ exact_mean('baselines.baseline_probability') }} as mean_baseline_probability
+        {{ exact_mean('uplift_scores.uplift') }} / any_value(goal_outcomes.mean_success_outcome)
+            as mean_uplift,
+        {{ exact_mean('baselines.baseline_probability') }} as mean_baseline_probability,
+        any_value(goal_outcomes.squared_coefficient_of_variation) as squared_variation
     from uplift_scores
     inner join reference_sample
         on uplift_scores.customer_id = reference_sample.customer_id
@@ -58,6 +65,8 @@ averages as (
         on
             uplift_scores.customer_id = baselines.customer_id
             and uplift_scores.goal = baselines.goal
+    inner join goal_outcomes
+        on uplift_scores.goal = goal_outcomes.goal
     group by uplift_scores.action_id
 ),
 
@@ -69,8 +78,8 @@ described as (
         coalesce(control.unit_count, 0) as control_unit_count,
         averages.mean_uplift,
         1 - averages.mean_baseline_probability as at_risk_rate,
-        averages.mean_baseline_probability * (1 - averages.mean_baseline_probability)
-            as control_variance,
+        averages.squared_variation,
+        averages.mean_baseline_probability as control_rate,
         least(greatest(averages.mean_baseline_probability + averages.mean_uplift, 0), 1)
             as treated_rate
     from averages
@@ -90,8 +99,10 @@ final as (
         at_risk_rate,
         least(greatest(coalesce(mean_uplift / nullif(at_risk_rate, 0), 0), 0), 1)
             as persuasion_rate,
-        treated_rate * (1 - treated_rate) / unit_count
-        + control_variance / nullif(control_unit_count, 0) as effect_variance
+        -- Successes that bring more or less than others make their sum the less sure.
+        treated_rate * (1 - treated_rate + squared_variation) / unit_count
+        + control_rate * (1 - control_rate + squared_variation) / nullif(control_unit_count, 0)
+            as effect_variance
     from described
 )
 

@@ -43,7 +43,7 @@ final as (
         -- Null of an outcome that is not yes or no.
         max(
             case
-                when is_own_goal
+                when is_own_goal and baseline_probability is not null
                     then least(greatest(baseline_probability + uplift, 0), 1)
             end
         ) as success_probability,

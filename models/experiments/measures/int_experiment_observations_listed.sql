@@ -86,7 +86,7 @@ winsor_bounds as (
         metric,
         min(case when value_rank > winsor_lower_rate * value_count then numerator end)
             as lower_bound,
-        max(case when value_rank <= ceil(winsor_upper_rate * value_count) then numerator end)
+        {{ nearest_rank_quantile('numerator', 'value_rank', 'value_count', 'winsor_upper_rate') }}
             as upper_bound
     from ranked
     group by experiment_id, metric

@@ -22,7 +22,7 @@ training_rows as (
 ),
 
 outcomes as (
-    select * from {{ ref('int_uplift_outcomes_listed') }}
+    select * from {{ ref('int_uplift_outcomes_winsorised') }}
 ),
 
 actions as (
@@ -67,6 +67,16 @@ assigned as (
     group by training_rows.action_id, outcomes.goal
 ),
 
+-- What learners have seen of the units; they are judged by outcomes as they were.
+winsorised as (
+    select
+        goal,
+        max(abs(winsorised_outcome)) as winsor_bound,
+        sum(case when winsorised_outcome <> outcome then 1 else 0 end) as winsorised_unit_count
+    from outcomes
+    group by goal
+),
+
 centres as (
     select
         goal,
@@ -76,21 +86,24 @@ centres as (
         sum(case when is_treated then 1 else 0 end) as treated_unit_count,
         sum(case when is_compared and not is_treated then 1 else 0 end) as control_unit_count,
         {{ exact_mean('score_difference') }} as average_uplift,
-        {{ exact_mean('uplift') }} as mean_prediction
+        {{ exact_mean('uplift') }} as mean_prediction,
+        {{ binary_scale('max(abs(score_difference))') }} as score_scale,
+        {{ binary_scale('max(abs(uplift))') }} as prediction_scale
     from judged_units
     group by goal, learner, action_id
 ),
 
 -- Best linear predictor: how much of the predicted differences between customers is real, by a
 -- regression of the doubly robust scores on the predictions (Chernozhukov et al., 2018, section
--- 2.1). 1 is all, 0 is none.
+-- 2.1). 1 is all, 0 is none. Both are scaled to at most 1, so that exact sums hold squares in any
+-- currency.
 centred as (
     select
         judged_units.goal,
         judged_units.learner,
         judged_units.action_id,
-        judged_units.uplift - centres.mean_prediction as prediction,
-        judged_units.score_difference - centres.average_uplift as score
+        (judged_units.uplift - centres.mean_prediction) / centres.prediction_scale as prediction,
+        (judged_units.score_difference - centres.average_uplift) / centres.score_scale as score
     from judged_units
     inner join centres
         on
@@ -140,17 +153,21 @@ measured as (
         areas.auuc,
         area_errors.qini_standard_error,
         area_errors.auuc_standard_error,
-        sqrt(residuals.score_variance / centres.unit_count) as average_standard_error,
+        sqrt(residuals.score_variance / centres.unit_count) * centres.score_scale
+            as average_standard_error,
         -- The same prediction for everyone claims no differences.
         case
             when residuals.prediction_variance > 1e-12
-                then residuals.covariance / residuals.prediction_variance
+                then
+                    residuals.covariance / residuals.prediction_variance
+                    * centres.score_scale / centres.prediction_scale
         end as heterogeneity_slope,
         case
             when residuals.prediction_variance > 1e-12
                 then
                     sqrt(residuals.squared_moment / centres.unit_count)
                     / residuals.prediction_variance
+                    * centres.score_scale / centres.prediction_scale
         end as slope_standard_error
     from centres
     inner join residuals
@@ -186,6 +203,11 @@ final as (
             coalesce(measured.treated_unit_count, assigned.treated_unit_count, 0) as bigint
         ) as treated_unit_count,
         cast(coalesce(measured.control_unit_count, 0) as bigint) as control_unit_count,
+        cast(
+            case when winsorised.winsorised_unit_count > 0 then winsorised.winsor_bound end
+            as double
+        ) as winsor_bound,
+        cast(coalesce(winsorised.winsorised_unit_count, 0) as bigint) as winsorised_unit_count,
         {% for name, error in [
             ('average_uplift', 'average_standard_error'),
             ('qini_coefficient', 'qini_standard_error'),
@@ -210,6 +232,8 @@ final as (
         on
             expected.action_id = assigned.action_id
             and expected.goal = assigned.goal
+    left join winsorised
+        on expected.goal = winsorised.goal
     left join policy_values
         on expected.learner = policy_values.learner
 )

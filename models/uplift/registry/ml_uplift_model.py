@@ -6,8 +6,7 @@ from python_ml.warehouse.reuse import reuse_or_compute
 
 def model(dbt, session):
     rows = dbt.ref("int_uplift_training_rows")
-    # What an outcome is worth does not change what is learnt.
-    outcomes = dbt.ref("int_uplift_outcomes_listed").project("unit_id, goal, goal_order, outcome")
+    outcomes = dbt.ref("int_uplift_outcomes_winsorised")
     features = dbt.ref("feature_catalogue")
     champions = dbt.ref("learner_policy_values").filter("is_refitted")
     seed = dbt.config.meta_get("random_seed")

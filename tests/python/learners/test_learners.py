@@ -9,7 +9,7 @@ from python_ml.estimation.outcome_means import (
     outcome_means_for_each_fold,
 )
 from python_ml.estimation.trial import MINIMUM_UNITS_PER_ACTION, estimate_propensity, make_trial
-from python_ml.learners import LEARNERS, OPTIONAL_LEARNERS, load_learner, make_learner
+from python_ml.learners import LEARNERS, load_learner, make_learner
 
 COUNT = 6_000
 # The effects drawn below do not follow the expected outcome, which is all that risk can see.
@@ -179,7 +179,7 @@ def test_the_causal_forest_says_what_to_install(monkeypatch):
 def test_the_causal_forest_predicts_is_stored_and_explains(sample):
     pytest.importorskip("econml", reason="EconML is not installed: pip install econml")
     X, action, outcome, propensity, effects = (array[:2_000] for array in sample)
-    learner = make_learner(*OPTIONAL_LEARNERS, 1).fit(X, action, outcome, propensity)
+    learner = make_learner("causal_forest", 1).fit(X, action, outcome, propensity)
     uplift = learner.predict(X)
     for column in range(2):
         assert correlation(uplift[:, column], effects[:, column]) > 0.7

@@ -62,15 +62,17 @@ def training_rows(count=1_500, seed=1):
     )
 
 
-def outcomes_of(rows, **goals):
+def outcomes_of(rows, winsorised=None, **goals):
     """What became of the units, by goal in the order given; by default whether they stay."""
     goals = goals or {"stay": rows["stays"], "grow": [0.0] * rows.num_rows}
+    values = [value for own in goals.values() for value in as_list(own)]
     return pa.table(
         {
             "unit_id": pa.concat_arrays([rows["unit_id"].combine_chunks()] * len(goals)),
             "goal": [goal for goal in goals for _ in range(rows.num_rows)],
             "goal_order": np.repeat(np.arange(len(goals)), rows.num_rows),
-            "outcome": [value for values in goals.values() for value in as_list(values)],
+            "outcome": values,
+            "winsorised_outcome": values if winsorised is None else winsorised,
         },
         schema=pa.schema(
             {
@@ -78,6 +80,7 @@ def outcomes_of(rows, **goals):
                 "goal": pa.string(),
                 "goal_order": pa.int32(),
                 "outcome": pa.float64(),
+                "winsorised_outcome": pa.float64(),
             }
         ),
     )
@@ -348,6 +351,26 @@ def test_revenue_is_learnt_as_it_is_and_its_baseline_is_no_probability(rows, cus
         assert own.mean() == pytest.approx(40 * other.mean(), rel=0.05)
     assert min(as_list(spent["baseline_mean"])) >= 0
     assert max(as_list(spent["baseline_mean"])) > 1
+
+
+def test_learners_see_winsorised_outcomes_and_are_judged_by_outcomes_as_they_were(rows):
+    spend = 40 * rows["stays"].to_numpy()
+    outlying = np.where(np.arange(rows.num_rows) == 700, 1e6, spend)
+    cut = training_set_of(rows, spend=outlying, winsorised=spend)
+    calm = training_set_of(rows, spend=spend)
+    learners = ["constant_effect", "dr"]
+    assert uplift_out_of_fold.predict_out_of_fold(cut, learners).equals(
+        uplift_out_of_fold.predict_out_of_fold(calm, learners)
+    )
+    model, expected = (uplift_model.train(each, CHOSEN)["booster"] for each in (cut, calm))
+    assert model == expected
+    judged, usual = (uplift_nuisances.estimate_nuisances(each) for each in (cut, calm))
+    assert judged["outcome_mean"].equals(usual["outcome_mean"])
+    assert judged["outcome"].to_numpy().max() == 1e6
+    changed = judged["doubly_robust_score"].to_numpy() != usual["doubly_robust_score"].to_numpy()
+    assert judged.filter(changed)["unit_id"].to_pylist() == ["unit 00700"]
+    (score,) = judged.filter(changed)["doubly_robust_score"].to_pylist()
+    assert score > 1e6
 
 
 def test_without_a_winner_nothing_is_trained_and_without_a_model_nothing_scored(rows, customers):
