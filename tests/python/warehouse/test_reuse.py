@@ -22,7 +22,8 @@ def build():
             connection, "model", inputs=inputs, settings=settings, compute=compute
         )
         # As dbt does: the new table is made beside the old one.
-        connection.execute("create table new as select * from answer")
+        is_table = isinstance(answer, pa.Table)
+        (connection.from_arrow(answer) if is_table else answer).create("new")
         connection.execute("drop table if exists model")
         connection.execute("alter table new rename to model")
         return connection.table("model").to_arrow_table()
