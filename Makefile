@@ -130,6 +130,10 @@ bench-winsorisation: setup  ## What learners find and earn by winsorised revenue
 bench-pipeline: setup  ## Seconds, memory and growth of builds of 100,000 and 1,000,000 customers
 	$(BIN)/python benchmarks/pipeline.py
 
+.PHONY: bench-peers-pipeline
+bench-peers-pipeline: setup .venv-peers/installed  ## A build beside the same work scripted with pandas, causalml and HiGHS
+	$(BIN)/python benchmarks/peers_pipeline.py
+
 .PHONY: test-duckdb-1.5
 test-duckdb-1.5:  ## All tests on DuckDB 1.5
 	$(MAKE) setup VENV=.venv-duckdb-1.5

@@ -11,16 +11,14 @@ whole.
 import argparse
 import json
 import math
-import os
-import sys
 import tempfile
-import time
 from collections import defaultdict
 from datetime import timedelta
 from pathlib import Path
 
 import duckdb
 
+from benchmarks.measured_process import run_measured
 from benchmarks.simulated_company import dbt_command, dbt_environment, simulate
 
 # What the demo's 10,000 customers are given.
@@ -43,17 +41,11 @@ def measured(words: list[str], folder: Path, variables: dict) -> dict:
     Raises:
         SystemExit: if the build fails.
     """
-    command = dbt_command([*words, "--quiet"], variables)
-    started = time.perf_counter()
-    process = os.posix_spawn(command[0], command, dbt_environment(folder))
-    _, status, used = os.wait4(process, 0)
-    seconds = time.perf_counter() - started
-    if status:
-        sys.exit(f"{' '.join(words)} failed in {folder}.")
+    usage = run_measured(dbt_command([*words, "--quiet"], variables), dbt_environment(folder))
     return {
-        "seconds": seconds,
-        "processor_seconds": used.ru_utime + used.ru_stime,
-        "peak_gigabytes": used.ru_maxrss / 1e6,
+        "seconds": usage.seconds,
+        "processor_seconds": usage.processor_seconds,
+        "peak_gigabytes": usage.peak_gigabytes,
         "stages": stage_seconds(folder / "target"),
     }
 

@@ -1,3 +1,5 @@
+-- What would not fit says so before anything is described.
+-- depends_on: {{ ref('ml_memory_estimates') }}
 with
 
 profiles as (

@@ -1,5 +1,6 @@
 """Standard errors of the areas under all learners' curves."""
 
+import duckdb
 import numpy as np
 import pyarrow as pa
 
@@ -16,11 +17,17 @@ SCHEMA = pa.schema(
 )
 
 
-def area_errors(units: pa.Table, *, seed: int) -> pa.Table:
+KEY = SCHEMA.names[:3]
+COLUMNS = ("outcome", "uplift", "is_treated", "unit_weight")
+
+
+def area_errors(units: duckdb.DuckDBPyRelation, *, seed: int) -> pa.Table:
     """Bootstrap standard errors of the Qini coefficient and the AUUC.
 
+    Units are read one goal, learner and action at a time.
+
     Args:
-        units: pyarrow.Table of goal, learner, action_id, unit_id, uplift, is_treated, outcome and
+        units: DuckDB relation of goal, learner, action_id, unit_id, uplift, is_treated, outcome and
             unit_weight.
         seed: int.
 
@@ -28,23 +35,22 @@ def area_errors(units: pa.Table, *, seed: int) -> pa.Table:
         pyarrow.Table: of `SCHEMA`, a row per goal, learner and action; null where no ranking can
         be judged.
     """
-    units = units.sort_by(
-        [(name, "ascending") for name in ("goal", "learner", "action_id", "unit_id")]
-    )
-    keys = list(zip(*(units.column(name).to_pylist() for name in SCHEMA.names[:3]), strict=True))
-    if not keys:
-        return SCHEMA.empty_table()
-    starts = [i for i, key in enumerate(keys) if not i or key != keys[i - 1]]
+    keys = units.project(", ".join(KEY)).distinct().order(", ".join(KEY)).fetchall()
     rows = []
-    for start, end in zip(starts, [*starts[1:], len(keys)], strict=True):
-        part = units.slice(start, end - start)
+    for key in keys:
+        is_own = [
+            duckdb.ColumnExpression(name) == duckdb.ConstantExpression(value)
+            for name, value in zip(KEY, key, strict=True)
+        ]
+        own = units.filter(is_own[0] & is_own[1] & is_own[2])
+        part = own.order("unit_id").project(", ".join(COLUMNS)).to_arrow_table()
         arrays = (
             np.asarray(part.column(name).to_numpy(zero_copy_only=False), dtype=np.float64)
-            for name in ("outcome", "uplift", "is_treated", "unit_weight")
+            for name in COLUMNS
         )
         try:
             errors = bootstrap_standard_errors(*arrays, seed=seed)
         except ValueError:
             errors = (None, None)
-        rows.append(dict(zip(SCHEMA.names, (*keys[start], *errors), strict=True)))
+        rows.append(dict(zip(SCHEMA.names, (*key, *errors), strict=True)))
     return pa.Table.from_pylist(rows, schema=SCHEMA)

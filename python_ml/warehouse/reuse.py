@@ -20,8 +20,8 @@ def reuse_or_compute(
     *,
     inputs: list,
     settings: dict,
-    compute: Callable[[], pa.Table],
-) -> pa.Table | duckdb.DuckDBPyRelation:
+    compute: Callable[[], pa.Table | pa.RecordBatchReader],
+) -> pa.Table | pa.RecordBatchReader | duckdb.DuckDBPyRelation:
     """The table of the last build if inputs, settings and code are the same, else a new one.
 
     Args:
@@ -29,18 +29,28 @@ def reuse_or_compute(
         this: name of the table that is being built.
         inputs: list of DuckDB relations, read in any order of rows.
         settings: dict of JSON values.
-        compute: function without arguments that returns a pyarrow.Table.
+        compute: function without arguments that returns a pyarrow.Table, or a RecordBatchReader
+            where that would not fit into memory.
 
     Returns:
-        What was computed as a pyarrow.Table, or the table of the last build as a DuckDB relation,
-        with the column `input_fingerprint`. A table without rows is always computed anew: there is
+        What was computed, or the table of the last build as a DuckDB relation, with the column
+        `input_fingerprint`. A table without rows is always computed anew: there is
         no row to remember by.
     """
     fingerprint = _fingerprint(inputs, settings)
     if _fingerprints_before(session, this) == [(fingerprint,)]:
         return session.sql(f"select * from {this}")
-    table = compute()
-    return table.append_column(FINGERPRINT, pa.repeat(fingerprint, table.num_rows))
+    return _with_fingerprint(compute(), fingerprint)
+
+
+def _with_fingerprint(computed, fingerprint):
+    field = pa.field(FINGERPRINT, pa.string())
+    if isinstance(computed, pa.Table):
+        return computed.append_column(field, pa.repeat(fingerprint, computed.num_rows))
+    batches = (
+        batch.append_column(field, pa.repeat(fingerprint, batch.num_rows)) for batch in computed
+    )
+    return pa.RecordBatchReader.from_batches(computed.schema.append(field), batches)
 
 
 def _fingerprint(inputs, settings):

@@ -11,7 +11,7 @@ MODELS = ROOT / "models"
 # From the top down: a model reads its own sub-room and what stands before it.
 ROOMS = {
     "staging": [],
-    "inputs": ["checks", "quality", "company", "actions", "experiments"],
+    "inputs": ["checks", "quality", "company", "actions", "experiments", "memory"],
     "history": [],
     "customers": ["", "baselines", "profiles"],
     "obligations": [],

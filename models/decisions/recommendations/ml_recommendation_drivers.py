@@ -5,9 +5,13 @@ from python_ml.warehouse.reuse import reuse_or_compute
 
 def model(dbt, session):
     artefacts = dbt.ref("model_artefacts")
-    customers = dbt.ref("int_features_to_value")
     chosen = dbt.ref("int_explained_actions_listed")
     catalogue = dbt.ref("feature_catalogue")
+    customers = (
+        dbt.ref("int_features_to_value")
+        .set_alias("customers")
+        .join(chosen.set_alias("chosen"), "customers.customer_id = chosen.customer_id", "semi")
+    )
 
     def compute():
         return explain(

@@ -10,5 +10,5 @@ def model(dbt, session):
         dbt.this,
         inputs=[units],
         settings={"seed": seed},
-        compute=lambda: area_errors(units.to_arrow_table(), seed=seed),
+        compute=lambda: area_errors(units, seed=seed),
     )

@@ -1,4 +1,5 @@
-from python_ml.uplift.propensity_scores import score
+from python_ml.uplift.propensity_scores import SCORE_SCHEMA, score
+from python_ml.warehouse.batches import in_batches
 from python_ml.warehouse.reuse import reuse_or_compute
 
 
@@ -7,8 +8,13 @@ def model(dbt, session):
     customers = dbt.ref("int_features_to_value")
 
     def compute():
-        return score(artefacts.to_arrow_table(), customers.to_arrow_table())
+        stored = artefacts.to_arrow_table()
+        return in_batches(customers, lambda rows: score(stored, rows), SCORE_SCHEMA)
 
     return reuse_or_compute(
-        session, dbt.this, inputs=[artefacts, customers], settings={}, compute=compute
+        session,
+        dbt.this,
+        inputs=[artefacts, customers],
+        settings={},
+        compute=compute,
     )

@@ -1,4 +1,5 @@
-from python_ml.uplift.uplift_scores import score
+from python_ml.uplift.uplift_scores import SCORE_SCHEMA, score
+from python_ml.warehouse.batches import in_batches
 from python_ml.warehouse.reuse import reuse_or_compute
 
 
@@ -8,10 +9,11 @@ def model(dbt, session):
     confidence_level = dbt.config.meta_get("confidence_level")
 
     def compute():
-        return score(
-            artefacts.to_arrow_table(),
-            customers.to_arrow_table(),
-            confidence_level=confidence_level,
+        stored = artefacts.to_arrow_table()
+        return in_batches(
+            customers,
+            lambda rows: score(stored, rows, confidence_level=confidence_level),
+            SCORE_SCHEMA,
         )
 
     return reuse_or_compute(

@@ -59,6 +59,26 @@ def test_whatever_changes_is_computed_again(build, change):
     assert len(computed) == 2
 
 
+def test_what_comes_in_batches_is_remembered_too():
+    connection = duckdb.connect()
+    facts = connection.sql("select range as id from range(10)")
+    computed = []
+
+    def compute():
+        computed.append(1)
+        schema = pa.schema({"answer": pa.int64()})
+        batches = [pa.record_batch({"answer": [n]}, schema=schema) for n in range(3)]
+        return pa.RecordBatchReader.from_batches(schema, iter(batches))
+
+    arguments = {"inputs": [facts], "settings": {}, "compute": compute}
+    made = reuse_or_compute(connection, "model", **arguments).read_all()
+    connection.from_arrow(made).create("model")
+    again = reuse_or_compute(connection, "model", **arguments).to_arrow_table()
+    assert len(computed) == 1
+    assert again.to_pylist() == made.to_pylist()
+    assert made.column("answer").to_pylist() == [0, 1, 2]
+
+
 def test_other_settings_are_computed_again(build):
     _, run, computed = build
     run({"seed": 1})
