@@ -21,10 +21,10 @@ from python_ml.decisions.resource_allocation import (
     allocate,
     make_problem,
 )
+from python_ml.threads import machine_threads
 
 BUDGET = "budget"
 ALL = "all"
-THREADS = 4
 # One table holds the choices, the resources and the bounds of one run.
 SCHEMA = pa.schema(
     [
@@ -341,11 +341,13 @@ def solve(
     )
     if foreseen:
         ahead = ahead_of(setting, foreseen)
-        paced = allocate_paced(problem, ahead, initial_prices=initial_prices, threads=THREADS)
+        paced = allocate_paced(
+            problem, ahead, initial_prices=initial_prices, threads=machine_threads()
+        )
         found, start, bound = paced.today, paced.horizon_prices, paced.horizon_upper_bound
         minimum_is_due = ahead.minimum_is_due()
     else:
-        found = allocate(problem, initial_prices=initial_prices, threads=THREADS)
+        found = allocate(problem, initial_prices=initial_prices, threads=machine_threads())
         start, bound, minimum_is_due = found.prices, None, (True,) * len(shared)
     action = options.explored.copy()
     action[rows] = found.action

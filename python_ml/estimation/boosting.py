@@ -7,9 +7,10 @@ import numpy as np
 import xgboost as xgb
 
 from python_ml.progress import progress
+from python_ml.threads import machine_threads
 
-# Never the machine's number: sums of gradients depend on how rows are split over threads, and
-# threads that wait for each other over few rows cost more than they save.
+# To train with never the machine's number: sums of gradients depend on how rows are split over
+# threads, and threads that wait for each other over few rows cost more than they save.
 THREADS = 4
 ROWS_WORTH_THREADS = 100_000
 # Shallow trees and strong regularisation: signals in customer data are weak, samples are small.
@@ -226,7 +227,7 @@ def contributions(booster: bytes, X: np.ndarray) -> np.ndarray:
     if not len(X):
         return np.empty((0, X.shape[1] + 1))
     # Each row takes as long as many predictions, so that threads pay for few.
-    model.set_param({"nthread": THREADS})
+    model.set_param({"nthread": machine_threads()})
     data = xgb.DMatrix(X, nthread=threads_for(len(X)))
     return model.predict(data, pred_contribs=True).astype(np.float64)
 
@@ -257,7 +258,7 @@ def in_parallel(jobs: list, what: str) -> list:
     """
     if len(jobs) <= 1:
         return [job() for job in jobs]
-    with progress(what, len(jobs)) as done, ThreadPoolExecutor(THREADS) as pool:
+    with progress(what, len(jobs)) as done, ThreadPoolExecutor(machine_threads()) as pool:
         futures = [pool.submit(job) for job in jobs]
         for _ in as_completed(futures):
             done(1)

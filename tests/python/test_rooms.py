@@ -9,7 +9,7 @@ from dbt_project import ROOT
 PACKAGE = ROOT / "python_ml"
 # From the top down: a room may import itself and what stands before it.
 ROOMS = [
-    "progress",
+    *("progress", "threads"),
     *("warehouse", "inputs", "estimation", "customers", "experiments", "learners", "evaluation"),
     *(
         "uplift",
@@ -30,6 +30,7 @@ ROOMS = [
 WITHOUT_MODELS = {
     *(
         "progress",
+        "threads",
         "warehouse",
         "estimation",
         "learners",
