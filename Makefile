@@ -134,6 +134,10 @@ bench-pipeline: setup  ## Seconds, memory and growth of builds of 100,000 and 1,
 bench-peers-pipeline: setup .venv-peers/installed  ## A build beside the same work scripted with pandas, causalml and HiGHS
 	$(BIN)/python benchmarks/peers_pipeline.py
 
+.PHONY: bench-log
+bench-log: setup  ## A year of the decision log of the build in WAREHOUSE: seconds of a publication, size of all files
+	$(BIN)/python benchmarks/log_growth.py "$(or $(WAREHOUSE),warehouse/nba.duckdb)"
+
 .PHONY: test-duckdb-1.5
 test-duckdb-1.5:  ## All tests on DuckDB 1.5
 	$(MAKE) setup VENV=.venv-duckdb-1.5
