@@ -12,11 +12,14 @@ Each function in `PEERS` fits on training rows and returns the uplift of every a
   action, control first, rows summing to one; None where unknown, and the package estimates it;
 - column a - 1 of the result is the uplift of action a over the control.
 
-Boosted trees are the same for all: `trees` of depth 3 at learning rate 0.1. All else is the
-package's default, unless a docstring says so. A package is imported when its learner is called.
+Boosted trees are the same for all: `trees` of depth 3 at learning rate 0.1. Where `trees` is None,
+they are XGBoost's own defaults in CausalML, and EconML chooses its models itself: that is how both
+are shipped. All else is the package's default, unless a docstring says so. A package is imported
+when its learner is called.
 """
 
 import importlib
+import os
 from functools import partial
 
 import numpy as np
@@ -27,7 +30,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from xgboost import XGBClassifier, XGBRegressor
 
-THREADS = 4
+# Small trials are faster with one.
+THREADS = int(os.environ.get("PEER_THREADS", "4"))
 
 
 def imported(module):
@@ -42,6 +46,8 @@ def imported(module):
 
 def boosted(kind, trees, seed):
     """The base learner that every peer is given; `kind` is XGBRegressor or XGBClassifier."""
+    if trees is None:
+        return kind(n_jobs=THREADS, random_state=seed)
     return kind(
         n_estimators=trees,
         max_depth=3,
@@ -175,18 +181,18 @@ def econml_dr(
 ):
     """The DRLearner of econml with boosted trees in all three of its models.
 
-    Known propensities are also columns of its outcome model, as all controls are.
+    As shipped it chooses the outcome model by cross-validation, and its effects are linear. Known
+    propensities are also columns of its outcome model, as all controls are.
     """
     dr = imported("econml.dr")
     X_train, X_test = imputed(X_train, X_test)
     action, k = checked_actions(action_train, propensity_train)
     propensity_model, W = econml_propensity(propensity_train, k, trees, seed)
-    model = dr.DRLearner(
-        model_propensity=propensity_model,
-        model_regression=boosted(XGBRegressor, trees, seed),
-        model_final=boosted(XGBRegressor, trees, seed),
-        random_state=seed,
-    )
+    models = {}
+    if trees is not None:
+        models["model_regression"] = boosted(XGBRegressor, trees, seed)
+        models["model_final"] = boosted(XGBRegressor, trees, seed)
+    model = dr.DRLearner(model_propensity=propensity_model, random_state=seed, **models)
     model.fit(outcome_train, action, X=X_train, W=W)
     return np.asarray(model.const_marginal_effect(X_test), dtype=float).reshape(len(X_test), k)
 
@@ -204,15 +210,15 @@ def econml_forest(
 ):
     """The CausalForestDML of econml with boosted trees for outcome and propensity.
 
-    The forest has econml's 100 trees, whatever `trees` is. What only serves intervals and average
-    effects is off.
+    As shipped it chooses the outcome model by cross-validation. The forest has econml's 100 trees,
+    whatever `trees` is. What only serves intervals and average effects is off.
     """
     dml = imported("econml.dml")
     X_train, X_test = imputed(X_train, X_test)
     action, k = checked_actions(action_train, propensity_train)
     propensity_model, W = econml_propensity(propensity_train, k, trees, seed)
     model = dml.CausalForestDML(
-        model_y=boosted(XGBRegressor, trees, seed),
+        model_y="auto" if trees is None else boosted(XGBRegressor, trees, seed),
         model_t=propensity_model,
         discrete_treatment=True,
         drate=False,
@@ -328,3 +334,14 @@ PEERS = {
     "scikit-uplift class transformation": partial(sklift_peer, learner="class transformation"),
     "scikit-uplift transformed outcome": partial(sklift_peer, learner="transformed outcome"),
 }
+
+# Those that can be had without naming a base learner for them.
+SHIPPED = (
+    "causalml s",
+    "causalml t",
+    "causalml x",
+    "causalml r",
+    "causalml dr",
+    "econml dr",
+    "econml causal forest",
+)

@@ -1,0 +1,215 @@
+"""Uplift learners on simulated trials of the literature: how far their effects are from the truth.
+
+Usage: python benchmarks/learners_on_simulations.py ours --rows FILE [--units 300] [--draws 10]
+       python benchmarks/learners_on_simulations.py peers --rows FILE
+
+The peers need an environment of their own, so that ours and theirs add their rows to one file,
+from which the tables are made; rows that are there already are not made again. Everyone is given
+the propensities that the trial was drawn with.
+"""
+
+import argparse
+import json
+import tempfile
+import time
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy.stats import norm
+
+from benchmarks.trial_simulations import SIMULATIONS, SimulatedTrial, simulate_trial
+from python_ml.estimation.cross_fitting import out_of_fold_uplift
+from python_ml.estimation.outcome_means import cross_fitted_outcome_means
+from python_ml.estimation.trial import Trial, make_trial
+from python_ml.learners import Learner, make_final_learner, make_learner
+from python_ml.progress import tracked
+from python_ml.uplift.uncertainty import fit_errors, half_sample_errors, predict_errors
+
+SEED = 7
+LEVEL = 0.95
+TREES = 100
+DRAWS = {300: 20, 1_000: 20, 3_000: 10, 30_000: 3}
+SMALLEST_WITH_INTERVALS = 1_000
+# As `nba_learners` in dbt_project.yml.
+RACE = ("constant_effect", "risk", "x_forest", "r_forest", "t_forest", "x")
+CHAMPION = "this project: champion"
+TREE_NAMES = {None: "as shipped", TREES: "same trees"}
+
+
+def our_rows(simulated: SimulatedTrial, race) -> Iterator[dict]:
+    """The race's learners and the champion, as the project fits them.
+
+    Args:
+        simulated: SimulatedTrial.
+        race: benchmarks.race.Race.
+
+    Yields:
+        dict: learner, error, processor seconds, and the share of intervals that hold the truth.
+    """
+    trial = make_trial(
+        simulated.X, simulated.action, simulated.outcome, simulated.propensity, seed=SEED
+    )
+    means = cross_fitted_outcome_means(trial, seed=SEED)
+    errors = {}
+    for name in race.learners:
+        started = time.process_time()
+        learner = make_final_learner(name, SEED).fit_trial(trial, means)
+        predicted = learner.predict(simulated.X_new)[:, 0]
+        seconds = time.process_time() - started
+        errors[name] = error_of(predicted, simulated)
+        yield {
+            "learner": f"this project: {name}",
+            "error": errors[name],
+            "seconds": seconds,
+            "held": share_held(learner, trial, means, simulated),
+        }
+    started = time.process_time()
+    makers = {name: lambda name=name: make_learner(name, SEED) for name in race.learners}
+    uplifts = out_of_fold_uplift(makers, trial, seed=SEED)
+    scores = trial.doubly_robust_scores(means)
+    chosen = race.champion(
+        {name: uplift[:, 0] for name, uplift in uplifts.items()}, scores[:, 1] - scores[:, 0]
+    )
+    yield {
+        "learner": CHAMPION,
+        "error": errors[chosen],
+        "seconds": time.process_time() - started,
+        "chosen": chosen,
+    }
+
+
+def share_held(
+    learner: Learner, trial: Trial, means: np.ndarray, simulated: SimulatedTrial
+) -> float | None:
+    """Share of the new units whose interval holds their true effect.
+
+    Args:
+        learner: fitted on the trial.
+        trial: Trial of n units.
+        means: (n, 2) cross-fitted outcome means.
+        simulated: SimulatedTrial of the same units.
+
+    Returns:
+        float: or None where there are too few units, or effects are the same for all.
+    """
+    if len(trial.action) < SMALLEST_WITH_INTERVALS or not learner.boosters:
+        return None
+    errors = fit_errors(trial, half_sample_errors(learner, trial, means, seed=SEED), seed=SEED)
+    margin = norm.ppf((1 + LEVEL) / 2) * predict_errors(errors, simulated.X_new)[:, 0]
+    predicted = learner.predict(simulated.X_new)[:, 0]
+    return float(np.mean(np.abs(predicted - simulated.effect_new) <= margin))
+
+
+def peer_rows(simulated: SimulatedTrial) -> Iterator[dict]:
+    """The learners of other packages, as shipped and with the same trees.
+
+    Args:
+        simulated: SimulatedTrial.
+
+    Yields:
+        dict: learner, error and processor seconds.
+    """
+    from benchmarks.learner_peers import PEERS, SHIPPED  # noqa: PLC0415 - not in ours' environment
+
+    for trees, names in ((None, SHIPPED), (TREES, PEERS)):
+        for name in names:
+            # It is for outcomes of zeros and ones.
+            if name == "scikit-uplift class transformation":
+                continue
+            started = time.process_time()
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                predicted = PEERS[name](
+                    simulated.X,
+                    simulated.action,
+                    simulated.outcome,
+                    simulated.propensity,
+                    simulated.X_new,
+                    trees=trees,
+                    seed=SEED,
+                    propensity_test=simulated.propensity_new,
+                )
+            yield {
+                "learner": f"{name}, {TREE_NAMES[trees]}",
+                "error": error_of(predicted[:, 0], simulated),
+                "seconds": time.process_time() - started,
+            }
+
+
+def error_of(predicted: np.ndarray, simulated: SimulatedTrial) -> float:
+    """Root-mean-square error of new units' effects, in standard deviations of the effects.
+
+    Args:
+        predicted: (m,) effects.
+        simulated: SimulatedTrial with m new units.
+
+    Returns:
+        float: in standard deviations of the outcome, if all effects are the same.
+    """
+    return float(np.sqrt(np.mean((predicted - simulated.effect_new) ** 2)) / simulated.scale)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Add the rows of all trials that the file does not have yet.
+
+    Args:
+        arguments: of the command.
+    """
+    done = set()
+    if arguments.rows.exists():
+        rows = read_rows(arguments.rows)
+        done = set(zip(rows["whose"], rows["simulation"], rows["units"], rows["draw"], strict=True))
+    trials = [
+        (simulation, units, draw)
+        for units in arguments.units
+        for draw in range(min(arguments.draws or DRAWS[units], DRAWS[units]))
+        for simulation in arguments.simulations
+        if (arguments.whose, simulation, units, draw) not in done
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        if arguments.whose == "ours":
+            from benchmarks.race import compile_race  # noqa: PLC0415 - dbt is in ours alone
+
+            race = compile_race(Path(folder), list(RACE))
+        for simulation, units, draw in tracked(trials, "Simulated trials"):
+            simulated = simulate_trial(simulation, units, draw)
+            made = our_rows(simulated, race) if arguments.whose == "ours" else peer_rows(simulated)
+            about = {
+                "whose": arguments.whose,
+                "simulation": simulation,
+                "units": units,
+                "draw": draw,
+            }
+            lines = [json.dumps(about | row, ensure_ascii=False) + "\n" for row in made]
+            with arguments.rows.open("a") as file:
+                file.writelines(lines)
+
+
+def read_rows(path: Path) -> pd.DataFrame:
+    """Rows of a file, a line each.
+
+    Args:
+        path: of the file.
+
+    Returns:
+        DataFrame.
+    """
+    return pd.DataFrame([json.loads(line) for line in path.read_text().splitlines()])
+
+
+def main() -> None:
+    """Fit the learners."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("whose", choices=("ours", "peers"))
+    parser.add_argument("--rows", type=Path, required=True, help="file that rows are added to")
+    parser.add_argument("--units", type=int, nargs="+", default=list(DRAWS), choices=DRAWS)
+    parser.add_argument("--draws", type=int, help="at most so many of each")
+    parser.add_argument("--simulations", nargs="+", default=list(SIMULATIONS), choices=SIMULATIONS)
+    run(parser.parse_args())
+
+
+if __name__ == "__main__":
+    main()
