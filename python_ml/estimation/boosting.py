@@ -2,10 +2,12 @@
 
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import xgboost as xgb
 
+from python_ml.estimation.splines import SplineBasis, learn_basis
 from python_ml.progress import progress
 from python_ml.threads import machine_threads
 
@@ -65,6 +67,11 @@ class QuantisedMatrix:
         self._bins = xgb.QuantileDMatrix(
             self.array, max_bin=BINS, nthread=threads_for(len(self.array))
         )
+
+    @cached_property
+    def splines(self) -> SplineBasis:
+        """How the features become columns of linear regressions, learnt once as the bins are."""
+        return learn_basis(self.array)
 
     def rows(
         self,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from python_ml.estimation import boosting
+from python_ml.estimation import boosting, ridge
 from python_ml.estimation.trial import NUISANCE_ROUNDS, Trial
 
 
@@ -36,6 +36,9 @@ def cross_fitted_outcome_means(
 def outcome_means(trial: Trial, left_out: set, *, seed: int) -> np.ndarray:
     """Outcome of each unit under each action, by one model per action.
 
+    A model is a line and a booster of what the line leaves: what is straight is learnt from few
+    units, and takes no trees.
+
     Args:
         trial: Trial of n units.
         left_out: set of folds that the models may not see.
@@ -48,16 +51,19 @@ def outcome_means(trial: Trial, left_out: set, *, seed: int) -> np.ndarray:
     predicted = np.full(trial.propensity.shape, np.nan)
     lowest, highest = trial.outcome[training].min(), trial.outcome[training].max()
     for action in range(trial.action_count + 1):
+        rows = training & (trial.action == action)
+        line, _ = ridge.fit_rows(trial.matrix, rows, trial.outcome, trial.weight, trial.fold)
+        straight = line.predict(trial.matrix.array)
         booster = boosting.train(
             trial.matrix,
-            np.flatnonzero(training & (trial.action == action)),
-            trial.outcome,
+            np.flatnonzero(rows),
+            trial.outcome - straight,
             trial.weight,
             seed=seed + action,
             rounds=NUISANCE_ROUNDS,
         ).booster
-        margins = boosting.predict_margin(booster, trial.matrix.array[~training])
-        predicted[~training, action] = np.clip(margins, lowest, highest)
+        left = boosting.predict_margin(booster, trial.matrix.array[~training])
+        predicted[~training, action] = np.clip(straight[~training] + left, lowest, highest)
     return predicted
 
 

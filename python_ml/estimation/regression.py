@@ -24,8 +24,8 @@ class Regression:
 class Fitted:
     """A regression that was fitted, and how finely."""
 
-    booster: bytes
-    tuning: float  # what was found or given: number of trees, or size of leaves
+    booster: bytes  # or a line
+    tuning: float  # what was found or given: number of trees, size of leaves, place of penalties
 
 
 def fit_booster(

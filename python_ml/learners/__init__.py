@@ -11,6 +11,7 @@ from python_ml.learners.dragonnet import DragonNetLearner
 from python_ml.learners.mean import MeanLearner
 from python_ml.learners.r import RLearner
 from python_ml.learners.r_forest import RForestLearner
+from python_ml.learners.r_ridge import RRidgeLearner
 from python_ml.learners.risk import RiskLearner
 from python_ml.learners.s import SLearner
 from python_ml.learners.t import TLearner
@@ -24,6 +25,7 @@ LEARNERS = {
     for learner in (
         ConstantEffectLearner,
         RiskLearner,
+        RRidgeLearner,
         SLearner,
         ClassTransformationLearner,
         RLearner,

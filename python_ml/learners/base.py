@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from python_ml.estimation import boosting
+from python_ml.estimation import boosting, ridge
 from python_ml.estimation.forest import PARAMETERS as FOREST_PARAMETERS
 from python_ml.estimation.forest import fit_forest
 from python_ml.estimation.outcome_means import cross_fitted_outcome_means
@@ -34,13 +34,15 @@ class Base:
         parameters: of XGBoost.
         final_parameters: that change for the model that is kept: more trees take noise out of its
             scores. The learners in the race do without, for speed.
+        predict: function of what was fitted and (n, p) features; returns (n,).
+        contributions: the same, (n, p + 1) by feature, what is the same for all last.
         half_sample_parameters: that change for fits to half-samples: what fewer trees leave of
             chance in each counts as noise as well, and takes a fraction of the time.
         widening: of intervals. Fits to half-samples know the noise of a fit, not what
             regularisation shrinks away nor what no feature shows. In simulated trials, of worlds
             other than the demo's, 95% intervals from noise alone held half to two thirds of the
             true effects; these factors bring that to five sixths with boosting and to nine tenths
-            and more with forests.
+            and more with forests. Lines take that of forests.
     """
 
     fit: Callable[..., Fitted]
@@ -48,6 +50,8 @@ class Base:
     final_parameters: dict
     half_sample_parameters: dict
     widening: float
+    predict: Callable[[bytes, np.ndarray], np.ndarray] = boosting.predict_margin
+    contributions: Callable[[bytes, np.ndarray], np.ndarray] = boosting.contributions
 
 
 BOOSTING = Base(
@@ -56,6 +60,7 @@ BOOSTING = Base(
 FOREST = Base(
     fit_forest, FOREST_PARAMETERS, {"num_parallel_tree": 100}, {"num_parallel_tree": 25}, 3.5
 )
+RIDGE = Base(ridge.fit_line, {}, {}, {}, 3.5, ridge.predict, ridge.contributions)
 
 
 @dataclass(frozen=True)
@@ -94,9 +99,10 @@ class Learner:
         Args:
             random_state: int that fixes every random choice.
             tuning: how finely regressions are fitted: the number of trees of every booster, the
-                size of the leaves of every forest (`forest.LEAF_SIZES`), or a list with one number
-                per regression; None for the learner's usual one, or to find it by the regression's
-                own loss on units held out.
+                size of the leaves of every forest (`forest.LEAF_SIZES`), the place of the penalties
+                of every line (`ridge.fit_line`), or a list with one number per regression; None for
+                the learner's usual one, or to find it by the regression's own loss on units held
+                out.
             parameters: dict of XGBoost parameters that override those of the base, or None.
         """
         self.random_state = random_state
@@ -235,7 +241,7 @@ class Learner:
         for term in self.terms:
             key = term.regression, term.as_if
             if key not in predicted:
-                predicted[key] = boosting.predict_margin(
+                predicted[key] = self.base.predict(
                     self.boosters[term.regression], self._as_if(X, term.as_if)
                 )
             uplift[:, term.action - 1] += term.coefficient * predicted[key]
@@ -260,7 +266,7 @@ class Learner:
         total[:, -1] = self.intercepts[action - 1]
         for term in self.terms:
             if term.action == action:
-                shares = boosting.contributions(
+                shares = self.base.contributions(
                     self.boosters[term.regression], self._as_if(X, term.as_if)
                 )
                 total[:, :-1] += term.coefficient * shares[:, : self.feature_count]
@@ -268,7 +274,7 @@ class Learner:
         return total
 
     def to_bytes(self) -> bytes:
-        """Everything that is needed to predict, as bytes: JSON with boosters in UBJSON.
+        """Everything that is needed to predict, as bytes: JSON with boosters in UBJSON or lines.
 
         Returns:
             bytes
