@@ -6,7 +6,7 @@
         'experiment_assignments', 'experiment_design', 'experiment_health', 'experiment_readout',
         'experiment_daily_readout', 'experiment_segment_readout', 'experiment_verdict',
         'mandatory_actions', 'decision_points', 'customer_segments', 'propensity_scores', 'propensity_scorecard', 'propensity_calibration',
-        'learner_scorecard', 'learner_policy_values', 'uplift_deciles', 'uplift_curves',
+        'learner_scorecard', 'learner_losses', 'learner_policy_values', 'uplift_deciles', 'uplift_curves',
         'learner_cost_curves', 'model_registry', 'uplift_scores', 'action_evidence', 'thompson_posteriors',
         'action_eligibility', 'action_values',
         'recommendations', 'recommendation_drivers', 'decision_trace', 'resource_prices',

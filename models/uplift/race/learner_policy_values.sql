@@ -17,6 +17,10 @@ budgets as (
     select * from {{ ref('int_learner_budgets_scaled') }}
 ),
 
+goal_losses as (
+    select * from {{ ref('learner_losses') }}
+),
+
 complexities as (
     {% for learner in race_order() %}
     select
@@ -57,12 +61,41 @@ totals as (
     group by learner
 ),
 
+losses as (
+    select
+        learner,
+        sum(relative_loss * goal_weight) as relative_loss
+    from goal_losses
+    group by learner
+),
+
+-- What predicts effects best is told by the squared errors of all units; what earns most by the
+-- few that learners choose differently, which is mostly noise.
+predictors as (
+    select totals.learner
+    from totals
+    inner join losses
+        on totals.learner = losses.learner
+    inner join complexities
+        on totals.learner = complexities.learner
+    order by
+        round(losses.relative_loss, 12) asc nulls last,
+        complexities.complexity_rank asc nulls last
+    limit 1
+),
+
+contenders as (
+    select learner from predictors
+    union all
+    select 'propensity' as learner
+),
+
 best as (
     select totals.learner
     from totals
-    inner join complexities
-        on totals.learner = complexities.learner
-    order by totals.judged_total desc nulls last, complexities.complexity_rank asc nulls last
+    inner join contenders
+        on totals.learner = contenders.learner
+    order by totals.judged_total desc nulls last, totals.learner asc nulls last
     limit 1
 ),
 
@@ -108,6 +141,7 @@ scaled as (
                 - totals.judged_total * totals.judged_total / totals.unit_count, 0
             )
         ) as judged_error,
+        contenders.learner is not null as is_contender,
         paired.difference_total,
         sqrt(
             greatest(
@@ -120,29 +154,23 @@ scaled as (
         on totals.learner = complexities.learner
     inner join paired
         on totals.learner = paired.learner
+    left join contenders
+        on totals.learner = contenders.learner
     cross join budgets
 ),
 
--- The one-standard-error rule of Breiman et al. (1984), section 3.4.3: the simplest that the best
--- does not beat by more than noise.
+-- The one-standard-error rule of Breiman et al. (1984), section 3.4.3: the propensity policy stays
+-- in charge unless the best predictor of effects beats it by more than noise.
 ranked as (
     select
         *,
         difference_total <= difference_error as is_within_one_error,
         row_number() over (
             order by
+                is_contender desc nulls last,
                 (difference_total <= difference_error) desc nulls last,
-                complexity_rank asc nulls last
-        ) as champion_rank,
-        row_number() over (
-            order by
-                (learner = 'propensity') asc nulls last,
-                (difference_total <= difference_error) desc nulls last,
-                case when difference_total <= difference_error then complexity_rank end
-                asc nulls last,
-                judged_total desc nulls last,
-                complexity_rank asc nulls last
-        ) as refit_rank
+                (learner = 'propensity') desc nulls last
+        ) as champion_rank
     from scaled
 ),
 
@@ -163,7 +191,7 @@ final as (
         cast(difference_error * scale as decimal(18, 2)) as behind_best_standard_error,
         cast(is_within_one_error as boolean) as is_within_one_error,
         cast(champion_rank = 1 as boolean) as is_champion,
-        cast(refit_rank = 1 and learner <> 'propensity' as boolean) as is_refitted
+        cast(is_contender and learner <> 'propensity' as boolean) as is_refitted
     from ranked
 )
 

@@ -389,3 +389,26 @@ def test_no_customers_give_no_scores(model, customers):
 def test_an_unknown_learner_is_refused_before_any_work(rows):
     with pytest.raises(ValueError, match="There is no learner 'z'"):
         uplift_out_of_fold.predict_out_of_fold(training_set_of(rows), ["r", "z"])
+
+
+def test_twenty_treated_units_teach_nothing_and_break_nothing():
+    rows = training_rows(200)
+    few = replaced(rows, "action_id", ["call"] * 20 + ["do_nothing"] * 180)
+    trial = training_set_of(few)
+    assert uplift_nuisances.estimate_nuisances(trial).num_rows == 0
+    assert uplift_out_of_fold.predict_out_of_fold(trial, ["x_forest", "r_ridge"]).num_rows == 0
+    assert uplift_model.train(trial, CHOSEN).num_rows == 0
+
+
+@pytest.mark.parametrize("learner", ["x_forest", "r_forest", "r_ridge", "x"])
+def test_two_hundred_units_give_no_more_than_they_know(learner, customers):
+    rows = training_rows(200)
+    few = replaced(rows, "action_id", ["call"] * 60 + ["do_nothing"] * 140)
+    few = replaced(few, "action_probability", [0.3] * 60 + [0.7] * 140)
+    chosen = replaced(CHOSEN, "learner", [learner])
+    model = uplift_model.train(training_set_of(few, stay=rows["stays"]), chosen)
+    scores = uplift_scores.score(model, customers, confidence_level=0.95).to_pandas()
+    assert np.isfinite(scores[["uplift", "uplift_lower", "uplift_upper"]].to_numpy()).all()
+    # The calls of this sample came by lot, with no effect of their own.
+    assert scores["uplift"].abs().mean() < 0.25
+    assert ((scores["uplift_lower"] < 0) & (scores["uplift_upper"] > 0)).mean() > 0.8

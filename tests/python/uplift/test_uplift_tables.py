@@ -15,7 +15,7 @@ def columns(demo, sql):
 RANKINGS = [
     ("r_forest", "retention_email", "retention"),
     ("x_forest", "account_manager_call", "retention"),
-    ("t_forest", "upsell_offer", "upsell"),
+    ("r_ridge", "upsell_offer", "upsell"),
     ("propensity", "onboarding_training", "retention"),
     ("constant_effect", "retention_email", "retention"),
 ]
@@ -131,16 +131,37 @@ def test_policy_values_are_means_of_doubly_robust_scores_of_what_was_chosen(demo
         assert float(upper - lower) == pytest.approx(2 * 1.959964 * error, rel=1e-6)
 
 
-def test_there_is_one_champion_and_no_simpler_learner_is_as_good(demo):
-    (champion,) = demo.query(
-        "select learner, complexity_rank from learner_policy_values where is_champion",
+def test_losses_are_those_of_residuals_on_residuals(demo):
+    for goal, learner, loss in demo.query(
+        "select goal, learner, relative_loss from learner_losses where learner in ('x', 'r_ridge')",
+    ):
+        outcome, mean, untreated, propensity, idle, taken, weight, uplift = columns(
+            demo,
+            "select n.outcome, n.outcome_mean, u.outcome_mean, n.propensity, u.propensity, "
+            "cast(n.is_taken as int), n.weight, p.uplift from uplift_nuisances n "
+            "join uplift_nuisances u on n.unit_id = u.unit_id and n.goal = u.goal "
+            "and u.action_id = 'do_nothing' and (n.is_taken or u.is_taken) "
+            "join uplift_predictions p on p.unit_id = n.unit_id and p.goal = n.goal "
+            f"and p.action_id = n.action_id where p.learner = '{learner}' and n.goal = '{goal}'",
+        )
+        share = propensity / (propensity + idle)
+        left = outcome - share * mean - (1 - share) * untreated
+        errors = weight * (left - (taken - share) * uplift) ** 2
+        assert loss == pytest.approx(errors.mean() / (weight * left**2).mean(), rel=1e-6)
+
+
+def test_the_learner_with_the_least_loss_scores_customers(demo):
+    ((fitted, is_champion),) = demo.query(
+        "select learner, is_champion from learner_policy_values where is_refitted",
     )
     assert demo.query(
-        "select count(*) from learner_policy_values where is_within_one_error "
-        f"and complexity_rank < {champion[1]}",
-    ) == [(0,)]
-    assert demo.query("select count(*) from learner_policy_values where is_refitted") == [(1,)]
-    assert demo.query("select distinct learner from uplift_scores") == [(champion[0],)]
+        "select learner from learner_losses group by learner "
+        "order by sum(relative_loss * goal_weight) limit 1",
+    ) == [(fitted,)]
+    assert demo.query("select distinct learner from uplift_scores") == [(fitted,)]
+    assert demo.query("select learner from learner_policy_values where is_champion") == [
+        (fitted if is_champion else "propensity",)
+    ]
 
 
 def test_every_learner_action_and_goal_has_a_status(demo):
