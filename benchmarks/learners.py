@@ -1,26 +1,30 @@
 """This project's uplift learners beside those of CausalML, EconML and scikit-uplift.
 
-Usage: python benchmarks/learners.py --warehouse warehouse/nba.duckdb --hillstrom hillstrom.csv.gz
-       [--trees 100] [--write docs/benchmarks.md]
+Usage: python benchmarks/learners.py --rows DIR --hillstrom hillstrom.csv.gz
+       [--warehouse warehouse/nba.duckdb] [--write docs/benchmarks.md]
 
 The peers are in requirements/peers.txt and need an environment of their own, which
-`make bench-learners` makes. On the demo, whose truth is known: error and rank correlation of the
-effects on retention, and what the policy truly earns at the budget. On Hillstrom: Qini and AUUC of
-visits, out of fold, each e-mail against none. Seconds are taken in one run, in turn.
+`make bench-learners` makes. The folder has the rows of learners_on_simulations.py and
+learners_on_hillstrom.py, which are made into tables here. To them come the demo, whose truth is
+known: error and rank correlation of the effects on retention, and what the policy truly earns at
+the budget; and seconds, taken in one run, in turn.
 """
 
 import argparse
 from pathlib import Path
 
+from benchmarks.kept_rows import read_rows
 from benchmarks.learner_peers import PEERS
 from benchmarks.learners_on_demo import Demo, demo_rows, interval_coverage, scoring_seconds
 from benchmarks.learners_on_hillstrom import (
     FOLDS,
     RUNS,
+    TREES,
     Hillstrom,
-    hillstrom_rows,
+    hillstrom_table,
     tournament_seconds,
 )
+from benchmarks.simulation_tables import simulation_tables
 
 MARKERS = ("<!-- learners: begin -->", "<!-- learners: end -->")
 
@@ -36,25 +40,29 @@ def as_table(rows):
 def report(arguments):
     """Run everything and word the result."""
     demo = Demo(arguments.warehouse, arguments.budget)
-    trial = Hillstrom(arguments.hillstrom, arguments.trees)
-    hillstrom = as_table(hillstrom_rows(trial))
-    seconds = tournament_seconds(trial)
+    simulations = simulation_tables(read_rows(arguments.rows / "simulations.jsonl"))
+    hillstrom = hillstrom_table(read_rows(arguments.rows / "hillstrom.jsonl"))
+    seconds = tournament_seconds(Hillstrom(arguments.hillstrom))
     best, budget = demo.best_value() / 1e6, f"{arguments.budget:,.0f}"
     coverage = ", ".join(f"{a} {share:.0%}" for a, share in interval_coverage(demo).items())
     return f"""
+### Simulations
+
+{simulations}
+
+### Hillstrom: visits, {FOLDS} folds, out of fold
+
+{hillstrom}
+
 ### The demo: effects on retention, and the true value of the policy at {budget}
 
 The best possible policy earns {best:.2f} M.
 
-{as_table(demo_rows(demo, arguments.trees, PEERS))}
-
-### Hillstrom: visits, {FOLDS} folds, out of fold, ± one bootstrap standard error
-
-{hillstrom}
+{as_table(demo_rows(demo, TREES, PEERS))}
 
 ### Seconds and coverage
 
-- Whole tournament (S, T, X, R, DR; both arms; {FOLDS} folds; nuisances included; {arguments.trees}
+- Whole tournament (S, T, X, R, DR; both arms; {FOLDS} folds; nuisances included; {TREES}
   trees of depth 3; least of {RUNS} runs in turn): this project {seconds["this project"]:.1f} s,
   CausalML {seconds["CausalML"]:.1f} s, ratio {seconds["this project"] / seconds["CausalML"]:.2f}.
 - Scoring 1,000,000 customers with the demo's stored models (four actions beside nothing, two goals,
@@ -69,7 +77,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--warehouse", type=Path, default=Path("warehouse/nba.duckdb"))
     parser.add_argument("--hillstrom", type=Path, required=True)
-    parser.add_argument("--trees", type=int, default=100)
+    parser.add_argument("--rows", type=Path, required=True, help="folder of what was measured")
     parser.add_argument("--budget", type=float, default=100_000)
     parser.add_argument("--write", type=Path)
     arguments = parser.parse_args()

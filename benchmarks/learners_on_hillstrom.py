@@ -1,21 +1,37 @@
-"""Uplift learners on Hillstrom's trial: visits, out of fold, each e-mail against none."""
+"""Uplift learners on Hillstrom's trial: visits, out of fold, over several splits into folds.
 
+Usage: python benchmarks/learners_on_hillstrom.py ours --rows FILE --hillstrom hillstrom.csv.gz
+       python benchmarks/learners_on_hillstrom.py peers --rows FILE --hillstrom hillstrom.csv.gz
+
+As in learners_on_simulations.py, ours and the peers add their rows to one file.
+"""
+
+import argparse
 import functools
+import tempfile
 import time
 import warnings
+from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from benchmarks.learner_peers import PEERS
+from benchmarks.kept_rows import add_rows, measured
 from python_ml import evaluation
 from python_ml.estimation.cross_fitting import out_of_fold_uplift
-from python_ml.estimation.trial import make_trial, random_folds
-from python_ml.learners import LEARNERS, make_learner
+from python_ml.estimation.outcome_means import cross_fitted_outcome_means
+from python_ml.estimation.trial import Trial, make_trial, random_folds
+from python_ml.learners import make_learner
+from python_ml.progress import tracked
 
-FOLDS = 5
+FOLDS = 3
+SPLITS = 10
 SEED = 7
 RUNS = 3
+TREES = 100
+# As `nba_learners` in dbt_project.yml.
+RACE = ("constant_effect", "risk", "x_forest", "r_forest", "r_ridge", "x")
 # What the peers' base learner is given, so that namesakes differ in their algorithm alone.
 PEER_PARAMETERS = {
     "eta": 0.1,
@@ -24,11 +40,20 @@ PEER_PARAMETERS = {
     "subsample": 1,
     "colsample_bytree": 1,
 }
+CHAMPION = "this project: champion"
 CAUSALML = ("s", "t", "x", "r", "dr")
+TREE_NAMES = {None: "as shipped", TREES: "same trees"}
 
 
-def read_hillstrom(path):
-    """Features, action codes (0 none, 1 men's, 2 women's) and visits."""
+def read_hillstrom(path: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Features, action codes (0 none, 1 men's, 2 women's) and visits.
+
+    Args:
+        path: of the trial's CSV file.
+
+    Returns:
+        tuple: (n, p), (n,) and (n,).
+    """
     frame = pd.read_csv(path)
     numbers = frame[["recency", "history", "mens", "womens", "newbie"]].to_numpy(np.float32)
     words = pd.get_dummies(frame[["zip_code", "channel"]]).to_numpy(np.float32)
@@ -37,76 +62,186 @@ def read_hillstrom(path):
 
 
 class Hillstrom:
-    """The trial, its folds, and out-of-fold uplifts by the project and by its peers."""
+    """The trial, split into folds one way, and out-of-fold uplifts by the project and its peers."""
 
-    def __init__(self, path, trees):
-        """Read the file."""
+    def __init__(self, path: Path, split: int = 0) -> None:
+        """Read the file and split its units.
+
+        Args:
+            path: of the trial's CSV file.
+            split: int; each gives other folds.
+        """
         self.X, self.action, self.visit = read_hillstrom(path)
-        self.trees = trees
-        self.fold = random_folds(len(self.X), SEED, FOLDS)
+        self.fold = random_folds(len(self.X), SEED + split, FOLDS)
         self.propensity = np.full((len(self.X), 3), 1 / 3)
 
-    def ours(self, names, settings):
-        """Uplifts of this project's learners, (n, 2) each."""
-        trial = make_trial(
+    @property
+    def trial(self) -> Trial:
+        """As the project's learners see it."""
+        return make_trial(
             self.X, self.action, self.visit, self.propensity, fold=self.fold, seed=SEED
         )
-        makers = {name: functools.partial(make_learner, name, SEED, **settings) for name in names}
-        return out_of_fold_uplift(makers, trial, seed=SEED)
 
-    def theirs(self, name):
-        """Uplift of a peer, (n, 2)."""
+    def ours(self, names: tuple[str, ...], settings: dict) -> dict[str, np.ndarray]:
+        """Uplifts of this project's learners.
+
+        Args:
+            names: of the learners.
+            settings: of `make_learner`.
+
+        Returns:
+            dict: name -> (n, 2).
+        """
+        makers = {name: functools.partial(make_learner, name, SEED, **settings) for name in names}
+        return out_of_fold_uplift(makers, self.trial, seed=SEED)
+
+    def theirs(self, name: str, trees: int | None) -> np.ndarray:
+        """Uplift of a peer.
+
+        Args:
+            name: one of `learner_peers.PEERS`.
+            trees: number of them; None as shipped.
+
+        Returns:
+            (n, 2) float64.
+        """
+        from benchmarks.learner_peers import PEERS  # noqa: PLC0415 - not in ours' environment
+
         uplift = np.empty((len(self.X), 2))
         for held_out in range(FOLDS):
             rows = self.fold == held_out
             train = [a[~rows] for a in (self.X, self.action, self.visit, self.propensity)]
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                uplift[rows] = PEERS[name](*train, self.X[rows], trees=self.trees, seed=SEED)
+                uplift[rows] = PEERS[name](*train, self.X[rows], trees=trees, seed=SEED)
         return uplift
 
-    def judged(self, name, uplift, seconds=None):
-        """A row of the table."""
-        row = {"learner": name}
+    def judged(self, uplift: np.ndarray) -> dict:
+        """Qini coefficients.
+
+        Args:
+            uplift: (n, 2).
+
+        Returns:
+            dict: by e-mail.
+        """
+        figures = {}
         for arm, label in ((2, "women's"), (1, "men's")):
             compared = (self.action == arm) | (self.action == 0)
             is_treated = (self.action == arm)[compared]
-            data = (self.visit[compared], uplift[compared, arm - 1], is_treated)
-            errors = evaluation.bootstrap_standard_errors(*data, repetitions=50, seed=SEED)
-            row[f"Qini {label}"] = f"{evaluation.qini_auc(*data):.4f} ± {errors[0]:.4f}"
-            row[f"AUUC {label}"] = f"{evaluation.uplift_auc(*data):.4f} ± {errors[1]:.4f}"
-        row["seconds"] = "" if seconds is None else f"{seconds:.1f}"
-        return row
+            figures[f"Qini {label}"] = float(
+                evaluation.qini_auc(self.visit[compared], uplift[compared, arm - 1], is_treated)
+            )
+        return figures
 
 
-def hillstrom_rows(trial):
-    """One row per learner: Qini and AUUC with standard errors, and seconds of the peers."""
-    rows = []
-    for setting, settings in (("as shipped", {}), ("same trees", same_trees(trial.trees))):
-        for name, uplift in trial.ours(LEARNERS, settings).items():
-            if name != "constant_effect":
-                rows.append(trial.judged(f"this project: {name}, {setting}", uplift))
-    for name in PEERS:
-        started = time.perf_counter()
-        uplift = trial.theirs(name)
-        rows.append(trial.judged(name, uplift, time.perf_counter() - started))
-    return rows
+def our_rows(hillstrom: Hillstrom, race) -> Iterator[dict]:
+    """The race's learners and the champion.
+
+    Args:
+        hillstrom: Hillstrom.
+        race: benchmarks.race.Race.
+
+    Yields:
+        dict: learner and Qini coefficients; constant effects rank nobody and have none.
+    """
+    uplifts = hillstrom.ours(race.learners, {})
+    trial = hillstrom.trial
+    chosen = race.champion(uplifts, trial, cross_fitted_outcome_means(trial, seed=SEED))
+    for name in [name for name in race.learners if name != "constant_effect"]:
+        yield {"learner": f"this project: {name}"} | hillstrom.judged(uplifts[name])
+    yield {"learner": CHAMPION, "chosen": chosen} | hillstrom.judged(uplifts[chosen])
 
 
-def tournament_seconds(trial):
-    """Least seconds of the same work, project and CausalML in turn."""
+def peer_rows(hillstrom: Hillstrom, known: set[str]) -> Iterator[dict]:
+    """The learners of other packages, as shipped and with the same trees.
+
+    Args:
+        hillstrom: Hillstrom.
+        known: names that are not needed.
+
+    Yields:
+        dict: learner and Qini coefficients.
+    """
+    from benchmarks.learner_peers import PEERS, SHIPPED  # noqa: PLC0415 - not in ours' environment
+
+    for trees, names in ((TREES, PEERS), (None, SHIPPED)):
+        for name in names:
+            learner = f"{name}, {TREE_NAMES[trees]}"
+            if learner not in known:
+                yield {"learner": learner} | hillstrom.judged(hillstrom.theirs(name, trees))
+
+
+def hillstrom_table(rows: pd.DataFrame) -> str:
+    """Mean Qini coefficients over the splits, with standard errors.
+
+    Args:
+        rows: one per split and learner.
+
+    Returns:
+        str.
+    """
+    figures = ["Qini women's", "Qini men's"]
+    lines = [f"| learner | splits | {' | '.join(figures)} |", "|---|---|---|---|"]
+    for learner, own in rows.groupby("learner", sort=False):
+        cells = [
+            f"{own[name].mean():.4f}"
+            + (f" ± {own[name].std() / np.sqrt(len(own)):.4f}" if len(own) > 1 else "")
+            for name in figures
+        ]
+        lines.append(f"| {learner} | {len(own)} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def tournament_seconds(hillstrom: Hillstrom) -> dict[str, float]:
+    """Least seconds of the same work, project and CausalML in turn.
+
+    Args:
+        hillstrom: Hillstrom.
+
+    Returns:
+        dict: by whose.
+    """
+    same_trees = {"tuning": TREES, "parameters": PEER_PARAMETERS}
     times = {"this project": [], "CausalML": []}
     for _ in range(RUNS):
         started = time.perf_counter()
-        trial.ours(CAUSALML, same_trees(trial.trees))
+        hillstrom.ours(CAUSALML, same_trees)
         times["this project"].append(time.perf_counter() - started)
         started = time.perf_counter()
         for name in CAUSALML:
-            trial.theirs(f"causalml {name}")
+            hillstrom.theirs(f"causalml {name}", TREES)
         times["CausalML"].append(time.perf_counter() - started)
     return {name: min(seconds) for name, seconds in times.items()}
 
 
-def same_trees(trees):
-    """Settings that give our learners the peers' trees."""
-    return {"tuning": trees, "parameters": PEER_PARAMETERS}
+def main() -> None:
+    """Fit the learners, split by split."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("whose", choices=("ours", "peers"))
+    parser.add_argument("--rows", type=Path, required=True, help="file that rows are added to")
+    parser.add_argument("--hillstrom", type=Path, required=True, help="your copy of the trial")
+    parser.add_argument("--splits", type=int, default=SPLITS)
+    arguments = parser.parse_args()
+    done = measured(arguments.rows, ["whose", "split", "learner"])
+    with tempfile.TemporaryDirectory() as folder:
+        if arguments.whose == "ours":
+            from benchmarks.race import compile_race  # noqa: PLC0415 - dbt is in ours alone
+
+            race = compile_race(Path(folder), list(RACE))
+        for split in tracked(range(arguments.splits), "Splits"):
+            known = {name for whose, other, name in done if (whose, other) == ("peers", split)}
+            if ("ours", split, CHAMPION) in done and arguments.whose == "ours":
+                continue
+            hillstrom = Hillstrom(arguments.hillstrom, split)
+            about = {"whose": arguments.whose, "split": split}
+            if arguments.whose == "ours":
+                add_rows(arguments.rows, [about | row for row in our_rows(hillstrom, race)])
+                continue
+            # Some take minutes.
+            for row in peer_rows(hillstrom, known):
+                add_rows(arguments.rows, [about | row])
+
+
+if __name__ == "__main__":
+    main()

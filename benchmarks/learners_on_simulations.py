@@ -9,7 +9,6 @@ the propensities that the trial was drawn with.
 """
 
 import argparse
-import json
 import tempfile
 import time
 import warnings
@@ -17,9 +16,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 from scipy.stats import norm
 
+from benchmarks.kept_rows import add_rows, measured
 from benchmarks.trial_simulations import SIMULATIONS, SimulatedTrial, simulate_trial
 from python_ml.estimation.cross_fitting import out_of_fold_uplift
 from python_ml.estimation.outcome_means import cross_fitted_outcome_means
@@ -34,7 +33,7 @@ TREES = 100
 DRAWS = {300: 20, 1_000: 20, 3_000: 10, 30_000: 3}
 SMALLEST_WITH_INTERVALS = 1_000
 # As `nba_learners` in dbt_project.yml.
-RACE = ("constant_effect", "risk", "x_forest", "r_forest", "t_forest", "x")
+RACE = ("constant_effect", "risk", "x_forest", "r_forest", "r_ridge", "x")
 CHAMPION = "this project: champion"
 TREE_NAMES = {None: "as shipped", TREES: "same trees"}
 
@@ -69,10 +68,7 @@ def our_rows(simulated: SimulatedTrial, race) -> Iterator[dict]:
     started = time.process_time()
     makers = {name: lambda name=name: make_learner(name, SEED) for name in race.learners}
     uplifts = out_of_fold_uplift(makers, trial, seed=SEED)
-    scores = trial.doubly_robust_scores(means)
-    chosen = race.champion(
-        {name: uplift[:, 0] for name, uplift in uplifts.items()}, scores[:, 1] - scores[:, 0]
-    )
+    chosen = race.champion(uplifts, trial, means)
     yield {
         "learner": CHAMPION,
         "error": errors[chosen],
@@ -158,10 +154,7 @@ def run(arguments: argparse.Namespace) -> None:
     Args:
         arguments: of the command.
     """
-    done = set()
-    if arguments.rows.exists():
-        rows = read_rows(arguments.rows)
-        done = set(zip(rows["whose"], rows["simulation"], rows["units"], rows["draw"], strict=True))
+    done = measured(arguments.rows, ["whose", "simulation", "units", "draw"])
     trials = [
         (simulation, units, draw)
         for units in arguments.units
@@ -183,21 +176,7 @@ def run(arguments: argparse.Namespace) -> None:
                 "units": units,
                 "draw": draw,
             }
-            lines = [json.dumps(about | row, ensure_ascii=False) + "\n" for row in made]
-            with arguments.rows.open("a") as file:
-                file.writelines(lines)
-
-
-def read_rows(path: Path) -> pd.DataFrame:
-    """Rows of a file, a line each.
-
-    Args:
-        path: of the file.
-
-    Returns:
-        DataFrame.
-    """
-    return pd.DataFrame([json.loads(line) for line in path.read_text().splitlines()])
+            add_rows(arguments.rows, (about | row for row in made))
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The champion of a trial that is in no warehouse, by the very SQL that the race is decided by."""
+"""The champion of a trial that is in no warehouse, by the very SQL that decides the race."""
 
 import subprocess
 from dataclasses import dataclass
@@ -9,98 +9,75 @@ import numpy as np
 import pyarrow as pa
 
 from benchmarks.simulated_company import ROOT, dbt_command, dbt_environment
+from python_ml.estimation.trial import Trial
 
-MODELS = (
-    "int_learner_increments_ranked",
-    "int_learner_budget_allocated",
-    "learner_policy_values",
-)
-# An action costs one and there is money for every second unit. Outcomes are worth enough for the
-# cost not to matter but for the budget, and little enough for the type of amounts.
-WORTH_OF_ONE_DEVIATION = 10_000
-AFFORDABLE_SHARE = 0.5
-ACTIONS_VALUED = """
-create or replace table nba.main.int_learner_actions_valued as
-select
-    learner,
-    unit_id,
-    'treat' as action_id,
-    1 as catalogue_order,
-    cast(1 as decimal(18, 4)) as cost_amount,
-    cast(uplift - 1 as decimal(18, 4)) as value_amount,
-    cast(judged - 1 as decimal(18, 4)) as judged_value_amount
-from predictions
-union all
-select
-    learner,
-    unit_id,
-    'do_nothing' as action_id,
-    0 as catalogue_order,
-    cast(0 as decimal(18, 4)) as cost_amount,
-    cast(0 as decimal(18, 4)) as value_amount,
-    cast(0 as decimal(18, 4)) as judged_value_amount
-from predictions
-"""
-BUDGETS_SCALED = """
-create or replace table nba.main.int_learner_budgets_scaled as
-select
-    count(distinct unit_id) as unit_count,
-    count(distinct unit_id) as active_customer_count,
-    cast({share} * count(distinct unit_id) as decimal(18, 4)) as budget_amount
-from predictions
-"""
+MODEL = "learner_losses"
+GOAL = "outcome"
 
 
 @dataclass(frozen=True)
 class Race:
-    """The compiled models of the race, in the order in which they are built.
+    """The compiled model that decides the race.
 
     Attributes:
-        queries: dict of model -> SQL.
-        learners: those that race, from the race's simplest to the last.
+        query: its SQL.
+        learners: those that race.
     """
 
-    queries: dict[str, str]
+    query: str
     learners: tuple[str, ...]
 
-    def champion(self, uplifts: dict[str, np.ndarray], scores: np.ndarray) -> str:
-        """The learner that the race chooses for a trial of one action.
+    def champion(
+        self, uplifts: dict[str, np.ndarray], trial: Trial, outcome_means: np.ndarray
+    ) -> str:
+        """The learner that the race chooses.
 
         Args:
-            uplifts: learner -> (n,) uplifts of units that the learner has not seen.
-            scores: (n,) doubly robust scores of the action's effect.
+            uplifts: learner -> (n, k) uplifts of units that the learner has not seen.
+            trial: Trial of n units and k actions.
+            outcome_means: (n, k + 1) from models that have not seen the unit.
 
         Returns:
             str: its name.
         """
-        worth = WORTH_OF_ONE_DEVIATION / max(scores.std(), 1e-12)
-        count = len(scores)
-        predictions = pa.table(
-            {
-                "learner": np.repeat(list(self.learners), count),
-                "unit_id": np.tile([f"u{row:06d}" for row in range(count)], len(self.learners)),
-                "uplift": worth * np.concatenate([uplifts[name] for name in self.learners]),
-                "judged": np.tile(worth * scores, len(self.learners)),
-            }
+        actions = ["do_nothing", *(f"action_{code}" for code in range(1, trial.action_count + 1))]
+        nuisances = pa.concat_tables(
+            _rows(
+                trial,
+                action_id=action,
+                is_taken=trial.action == code,
+                outcome=trial.outcome,
+                propensity=trial.propensity[:, code],
+                weight=trial.weight,
+                outcome_mean=outcome_means[:, code],
+            )
+            for code, action in enumerate(actions)
+        )
+        predictions = pa.concat_tables(
+            _rows(trial, learner=name, action_id=action, uplift=uplifts[name][:, column])
+            for name in self.learners
+            for column, action in enumerate(actions[1:])
         )
         with duckdb.connect() as connection:
             connection.execute("attach ':memory:' as nba")
-            connection.register("predictions", predictions)
-            connection.execute(ACTIONS_VALUED)
-            connection.execute(BUDGETS_SCALED.format(share=AFFORDABLE_SHARE))
-            for model, query in self.queries.items():
-                connection.execute(f"create or replace table nba.main.{model} as {query}")
+            for table, rows in (
+                ("uplift_nuisances", nuisances),
+                ("uplift_predictions", predictions),
+                ("int_uplift_outcomes_listed", _rows(trial, value_amount=np.float64(1))),
+            ):
+                connection.register("rows_to_keep", rows)
+                connection.execute(f"create table nba.main.{table} as from rows_to_keep")
             return connection.sql(
-                "select learner from nba.main.learner_policy_values where is_champion"
+                f"select learner from ({self.query}) order by relative_loss, learner limit 1"
             ).fetchall()[0][0]
 
 
 def compile_race(folder: Path, learners: list[str]) -> Race:
-    """Let dbt compile the models that decide the race.
+    """Let dbt compile the model that decides the race.
 
     Args:
         folder: for what dbt writes.
-        learners: those that race, in the order of the setting `nba_learners`.
+        learners: those that race.
 
     Returns:
         Race.
@@ -109,12 +86,18 @@ def compile_race(folder: Path, learners: list[str]) -> Race:
         subprocess.CalledProcessError: if dbt fails.
     """
     subprocess.run(
-        dbt_command(["compile", "--select", *MODELS], {"nba_learners": learners}),
+        dbt_command(["compile", "--select", MODEL], {"nba_learners": learners}),
         check=True,
         cwd=ROOT,
         env=dbt_environment(folder),
         stdout=subprocess.DEVNULL,
     )
     compiled = folder / "target" / "compiled" / "next_best_action" / "models" / "uplift" / "race"
-    queries = {model: (compiled / f"{model}.sql").read_text() for model in MODELS}
-    return Race(queries, tuple(learners))
+    return Race((compiled / f"{MODEL}.sql").read_text(), tuple(learners))
+
+
+def _rows(trial, **columns):
+    """A table with a row per unit; what is not an array is the same for all."""
+    count = len(trial.action)
+    table = {"unit_id": np.arange(count), "goal": np.full(count, GOAL)}
+    return pa.table(table | {name: np.broadcast_to(v, count) for name, v in columns.items()})
