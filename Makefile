@@ -133,6 +133,10 @@ bench-worlds: setup  ## What every learner earns in ten simulated companies, and
 bench-winsorisation: setup  ## What learners find and earn by winsorised revenue and counts
 	PYTHONPATH=. $(BIN)/python benchmarks/winsorised_outcomes.py
 
+.PHONY: bench-rules
+bench-rules: setup  ## What rules that choose among learners earn in ten simulated companies
+	$(BIN)/python benchmarks/choosing_rules.py
+
 .PHONY: bench-pipeline
 bench-pipeline: setup  ## Seconds, memory and growth of builds of 100,000 and 1,000,000 customers
 	$(BIN)/python benchmarks/pipeline.py

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from benchmarks.learners_on_demo import SEED, Demo
+from benchmarks.learners_on_demo import GOALS, SEED, Demo
 from benchmarks.simulated_company import run_dbt, simulate
 from python_ml.estimation.outcome_means import cross_fitted_outcome_means
 from python_ml.estimation.trial import Trial, make_trial
@@ -103,6 +103,15 @@ class World(Demo):
         with duckdb.connect(str(folder / "nba.duckdb"), read_only=True) as connection:
             connection.execute(f"create temporary table oracle_action_values as {truth}")
             self._read(connection)
+            # What one unit of each goal's outcome is worth, by unit of the trial.
+            self.unit_worths = [
+                connection.sql(
+                    "select cast(coalesce(value_amount, 0) as double) as worth "
+                    "from int_uplift_training_rows left join (from int_uplift_outcomes_listed "
+                    f"where goal = '{goal}') using (unit_id) order by unit_id"
+                ).fetchnumpy()["worth"]
+                for goal in GOALS
+            ]
 
 
 def judge(world: World, name: str) -> dict:
