@@ -54,7 +54,7 @@ def _totals(connection):
         f"Customers       {customers:,}, of whom {made:,} are up for a decision",
         f"Budget          {budget:,.2f} {dates}",
         f"Spend           {spend:,.2f}",
-        f"Expected value  {value:,.2f} (at most {gap:.4%} below the best possible)",
+        f"Expected value  {value:,.2f} (at most {abs(gap):.4%} below the best possible)",
     ]
     if used:
         lines.insert(3, f"Used before     {used:,.2f}")
