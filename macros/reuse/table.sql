@@ -5,7 +5,7 @@
     {% set target = this.incorporate(type='table') %}
     {% set existing = load_cached_relation(this) %}
     {% set is_reusable = var('nba_is_work_reused', false) and model.language == 'sql'
-        and config.get('meta', {}).get('is_reused') %}
+        and config.get('meta', {}).get('is_reused') and load_cached_relation(fingerprint_table()) is not none %}
     {% if is_reusable %}
         {% set fingerprint = work_fingerprint(this, compiled_code) %}
         {% if existing and existing.is_table and not should_full_refresh()

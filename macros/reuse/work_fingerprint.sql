@@ -1,7 +1,7 @@
 {#- What a table is made of: its SQL, its description, and the contents of the tables that its SQL names, those included
     that it reads without a ref. -#}
 {% macro work_fingerprint(relation, sql) %}
-    {% set pattern = modules.re.escape('"' ~ relation.database ~ '"') ~ '\."[^"]+"\."[^"]+"' %}
+    {% set pattern = modules.re.escape('"' ~ relation.database ~ '"') ~ '[.]"[^"]+"[.]"[^"]+"' %}
     {% set names = [] %}
     {% for name in modules.re.findall(pattern, sql) if name not in names %}
         {% do names.append(name) %}

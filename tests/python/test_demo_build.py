@@ -189,4 +189,5 @@ def test_false_negative_rates_by_group_are_near_the_truth(demo):
     )
     assert len(rates) > 10
     for found, true in rates:
-        assert abs(found - true) < 0.03
+        # Two and a half standard errors of the smallest group.
+        assert abs(found - true) < 0.05

@@ -21,12 +21,13 @@ class DbtStandIn:
 
     Args:
         connection: duckdb.DuckDBPyConnection.
-        meta: settings of the model.
+        model: what is made.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, meta: dict) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, model: Model) -> None:
         self._connection = connection
-        self.config = SimpleNamespace(meta_get=meta.get)
+        self.this = f"{DATABASE}.main.{model.name}"
+        self.config = SimpleNamespace(meta_get=model.meta.get)
 
     def ref(self, name: str) -> duckdb.DuckDBPyRelation:
         """The table of a model, as DuckDB's relation."""
@@ -151,8 +152,8 @@ class Engine:
         target = f'"{DATABASE}"."main"."{model.name}"'
         if model.sql is None:
             function = model.function or function_of(model.path)
-            table = function(DbtStandIn(self.connection, model.meta), self.connection)
-            return self._fill(model.name, table)
+            made = function(DbtStandIn(self.connection, model), self.connection)
+            return self._fill(model.name, _in_memory(made))
         if model.is_kept:
             statement = f"insert into {target} by name {model.sql}"
         else:
@@ -233,3 +234,10 @@ def world_table(name: str, parents: Iterable[str], rows: Callable) -> Model:
         return rows(dbt.ref)
 
     return Model(name, frozenset(parents), function=model)
+
+
+def _in_memory(made):
+    """What a Python model returned, as a table: it may be read from the one that it replaces."""
+    if isinstance(made, pa.RecordBatchReader):
+        return made.read_all()
+    return made if isinstance(made, pa.Table) else made.to_arrow_table()
