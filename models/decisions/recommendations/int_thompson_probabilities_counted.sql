@@ -46,62 +46,74 @@ charged as (
     select
         options.customer_id,
         options.action_id,
+        actions.catalogue_order,
         cast(options.cost_amount as double) as cost_amount,
-        cast(
+        cast(cast(
             {{ resource_charge('options.cost_amount') }} as decimal(18, 4)
-        ) as resource_charge_amount
+        ) as double) as resource_charge_amount
     from options
     inner join profiles
         on options.customer_id = profiles.customer_id
+    inner join actions
+        on options.action_id = actions.action_id
     {{ price_joins('options', 'profiles') }}
+),
+
+-- A customer's options in a list and those of a draw in a map: a row per customer, draw and
+-- option would be hundreds of times the customers, and grouping it would not fit into memory.
+offered as (
+    select
+        charged.customer_id,
+        {{ ordered_list(row_as_struct('charged'), 'charged.catalogue_order') }} as options
+    from charged
+    group by charged.customer_id
+),
+
+draws as (
+    select
+        stratum,
+        draw_number,
+        map_from_entries(array_agg(row(action_id, drawn_effects))) as effects_by_action
+    from drawn
+    group by stratum, draw_number
 ),
 
 -- What the customer would have got by each of the draws, at the prices of the day.
 netted as (
     select
-        charged.customer_id,
-        drawn.draw_number,
-        charged.action_id,
-        actions.catalogue_order,
-        case
-            when charged.action_id = 'do_nothing' then 0
-            else
-                {{ dot_product('drawn.drawn_effects', 'customers.success_value_amounts') }}
-                - charged.cost_amount - cast(charged.resource_charge_amount as double)
-        end as net_value_amount,
-        drawn.draw_number = customers.draw_number as is_followed
-    from charged
-    inner join customers
-        on charged.customer_id = customers.customer_id
-    inner join drawn
-        on
-            customers.stratum = drawn.stratum
-            and charged.action_id = drawn.action_id
-    inner join actions
-        on charged.action_id = actions.action_id
+        customers.customer_id,
+        draws.draw_number = customers.draw_number as is_followed,
+        offered.options,
+        {{ list_transform('offered.options', 'option', "cast(
+            case
+                when option.action_id = 'do_nothing' then 0
+                else
+                    " ~ dot_product('draws.effects_by_action[option.action_id]', 'customers.success_value_amounts') ~ "
+                    - option.cost_amount - option.resource_charge_amount
+            end as decimal(18, 4)
+        )") }} as net_value_amounts
+    from customers
+    inner join offered
+        on customers.customer_id = offered.customer_id
+    inner join draws
+        on customers.stratum = draws.stratum
 ),
 
-best as (
-    select
-        customer_id,
-        draw_number,
-        is_followed,
-        -- Ties go to the first of the catalogue.
-        max_by(action_id, row(cast(net_value_amount as decimal(18, 4)), -catalogue_order))
-            as action_id
-    from netted
-    group by customer_id, draw_number, is_followed
-),
-
--- The draw that was followed led to what was allocated, whatever had to be repaired.
+-- Ties go to the first of the catalogue. The draw that was followed led to what was allocated,
+-- whatever had to be repaired.
 followed as (
     select
-        best.customer_id,
-        best.draw_number,
-        case when best.is_followed then allocated.action_id else best.action_id end as action_id
-    from best
+        netted.customer_id,
+        case
+            when netted.is_followed then allocated.action_id
+            else
+                netted.options[
+                    {{ position_of_greatest('netted.net_value_amounts') }}
+                ].action_id
+        end as action_id
+    from netted
     inner join allocated
-        on best.customer_id = allocated.customer_id
+        on netted.customer_id = allocated.customer_id
 ),
 
 final as (
