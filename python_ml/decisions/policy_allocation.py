@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
+import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -102,6 +103,18 @@ class ResourceTables:
     limits: pa.Table
     uses: pa.Table
     actions: pa.Table
+
+    @classmethod
+    def of_relations(cls, **relations: duckdb.DuckDBPyRelation) -> "ResourceTables":
+        """Of tables of the warehouse.
+
+        Args:
+            **relations: by the names of the attributes.
+
+        Returns:
+            ResourceTables.
+        """
+        return cls(**{name: relation.to_arrow_table() for name, relation in relations.items()})
 
 
 def allocate_policies(

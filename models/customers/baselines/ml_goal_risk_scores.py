@@ -1,20 +1,13 @@
 from python_ml.customers.risk_scores import SCORE_SCHEMA, score
-from python_ml.warehouse.batches import in_batches
-from python_ml.warehouse.reuse import reuse_or_compute
+from python_ml.warehouse.stored_scores import scores_by_stored_models
 
 
 def model(dbt, session):
-    artefacts = dbt.ref("ml_goal_risk_model")
-    customers = dbt.ref("int_features_to_score")
-
-    def compute():
-        stored = artefacts.to_arrow_table()
-        return in_batches(customers, lambda rows: score(stored, rows), SCORE_SCHEMA)
-
-    return reuse_or_compute(
+    return scores_by_stored_models(
         session,
         dbt.this,
-        inputs=[artefacts, customers],
-        settings={},
-        compute=compute,
+        models=dbt.ref("ml_goal_risk_model"),
+        rows=dbt.ref("int_features_to_score"),
+        score=score,
+        schema=SCORE_SCHEMA,
     )

@@ -6,29 +6,26 @@ from python_ml.warehouse.reuse import reuse_or_compute
 
 def model(dbt, session):
     options = dbt.ref("int_unweighted_options_listed")
-    account_managers = dbt.ref("int_account_managers_listed")
-    limits = dbt.ref("int_resource_limits_listed")
-    uses = dbt.ref("input_resource_use")
-    actions = dbt.ref("input_actions")
+    resources = {
+        "account_managers": dbt.ref("int_account_managers_listed"),
+        "limits": dbt.ref("int_resource_limits_listed"),
+        "uses": dbt.ref("input_resource_use"),
+        "actions": dbt.ref("input_actions"),
+    }
     foreseen = dbt.ref("int_unweighted_foreseen_listed")
     sampled = dbt.ref("int_foresight_sampled")
 
     def compute():
         return allocate_policies(
             PolicyOptions.of_relation(options),
-            ResourceTables(
-                account_managers=account_managers.to_arrow_table(),
-                limits=limits.to_arrow_table(),
-                uses=uses.to_arrow_table(),
-                actions=actions.to_arrow_table(),
-            ),
+            ResourceTables.of_relations(**resources),
             Foresight.of_tables(foreseen.to_arrow_table(), sampled.to_arrow_table()),
         )
 
     return reuse_or_compute(
         session,
         dbt.this,
-        inputs=[options, account_managers, limits, uses, actions, foreseen, sampled],
+        inputs=[options, *resources.values(), foreseen, sampled],
         settings={},
         compute=compute,
     )

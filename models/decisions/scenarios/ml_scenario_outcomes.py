@@ -8,10 +8,12 @@ from python_ml.warehouse.reuse import reuse_or_compute
 def model(dbt, session):
     policies = dbt.ref("int_scenario_policies_listed")
     options = dbt.ref("int_allocation_options_listed")
-    account_managers = dbt.ref("int_account_managers_listed")
-    limits = dbt.ref("int_resource_limits_listed")
-    uses = dbt.ref("input_resource_use")
-    actions = dbt.ref("input_actions")
+    resources = {
+        "account_managers": dbt.ref("int_account_managers_listed"),
+        "limits": dbt.ref("int_resource_limits_listed"),
+        "uses": dbt.ref("input_resource_use"),
+        "actions": dbt.ref("input_actions"),
+    }
     scenarios = dbt.ref("input_scenarios")
     foreseen = dbt.ref("int_foreseen_options_listed")
     sampled = dbt.ref("int_foresight_sampled")
@@ -20,12 +22,7 @@ def model(dbt, session):
         names = policies.to_arrow_table().column("policy").to_pylist()
         return evaluate_scenarios(
             PolicyOptions.of_relation(options).only(names),
-            ResourceTables(
-                account_managers=account_managers.to_arrow_table(),
-                limits=limits.to_arrow_table(),
-                uses=uses.to_arrow_table(),
-                actions=actions.to_arrow_table(),
-            ),
+            ResourceTables.of_relations(**resources),
             scenarios.to_arrow_table(),
             Foresight.of_tables(foreseen.to_arrow_table(), sampled.to_arrow_table()),
         )
@@ -33,10 +30,7 @@ def model(dbt, session):
     return reuse_or_compute(
         session,
         dbt.this,
-        inputs=[
-            *(policies, options, account_managers, limits, uses, actions, scenarios),
-            *(foreseen, sampled),
-        ],
+        inputs=[policies, options, *resources.values(), scenarios, foreseen, sampled],
         settings={},
         compute=compute,
     )
