@@ -25,7 +25,13 @@ from python_ml.estimation.outcome_means import cross_fitted_outcome_means
 from python_ml.estimation.trial import Trial, make_trial
 from python_ml.learners import Learner, make_final_learner, make_learner
 from python_ml.progress import tracked
-from python_ml.uplift.uncertainty import fit_errors, half_sample_errors, predict_errors
+from python_ml.uplift.uncertainty import (
+    Reference,
+    fit_errors,
+    predict_errors,
+    reference_uplift,
+    uplift_errors,
+)
 
 SEED = 7
 LEVEL = 0.95
@@ -52,49 +58,44 @@ def our_rows(simulated: SimulatedTrial, race) -> Iterator[dict]:
         simulated.X, simulated.action, simulated.outcome, simulated.propensity, seed=SEED
     )
     means = cross_fitted_outcome_means(trial, seed=SEED)
-    errors = {}
+    has_intervals = len(trial.action) >= SMALLEST_WITH_INTERVALS
+    reference = reference_uplift(trial, means, seed=SEED) if has_intervals else None
+    fitted = {}
     for name in race.learners:
         started = time.process_time()
         learner = make_final_learner(name, SEED).fit_trial(trial, means)
         predicted = learner.predict(simulated.X_new)[:, 0]
         seconds = time.process_time() - started
-        errors[name] = error_of(predicted, simulated)
-        yield {
-            "learner": f"this project: {name}",
-            "error": errors[name],
-            "seconds": seconds,
-            "held": share_held(learner, trial, means, simulated),
+        fitted[name] = {
+            "error": error_of(predicted, simulated),
+            "held": share_held(learner, trial, reference, simulated) if reference else None,
         }
+        yield {"learner": f"this project: {name}", "seconds": seconds} | fitted[name]
     started = time.process_time()
     makers = {name: lambda name=name: make_learner(name, SEED) for name in race.learners}
     uplifts = out_of_fold_uplift(makers, trial, seed=SEED)
     chosen = race.champion(uplifts, trial, means)
-    yield {
-        "learner": CHAMPION,
-        "error": errors[chosen],
-        "seconds": time.process_time() - started,
-        "chosen": chosen,
-    }
+    seconds = time.process_time() - started
+    yield {"learner": CHAMPION, "seconds": seconds, "chosen": chosen} | fitted[chosen]
 
 
 def share_held(
-    learner: Learner, trial: Trial, means: np.ndarray, simulated: SimulatedTrial
-) -> float | None:
+    learner: Learner, trial: Trial, reference: Reference, simulated: SimulatedTrial
+) -> float:
     """Share of the new units whose interval holds their true effect.
 
     Args:
         learner: fitted on the trial.
         trial: Trial of n units.
-        means: (n, 2) cross-fitted outcome means.
+        reference: of the trial.
         simulated: SimulatedTrial of the same units.
 
     Returns:
-        float: or None where there are too few units, or effects are the same for all.
+        float.
     """
-    if len(trial.action) < SMALLEST_WITH_INTERVALS or not learner.boosters:
-        return None
-    errors = fit_errors(trial, half_sample_errors(learner, trial, means, seed=SEED), seed=SEED)
-    margin = norm.ppf((1 + LEVEL) / 2) * predict_errors(errors, simulated.X_new)[:, 0]
+    errors = uplift_errors(learner.predict(trial.matrix.array), reference)
+    spread = predict_errors(fit_errors(trial, errors, seed=SEED), simulated.X_new)
+    margin = norm.ppf((1 + LEVEL) / 2) * spread[:, 0]
     predicted = learner.predict(simulated.X_new)[:, 0]
     return float(np.mean(np.abs(predicted - simulated.effect_new) <= margin))
 

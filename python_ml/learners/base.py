@@ -36,31 +36,18 @@ class Base:
             scores. The learners in the race do without, for speed.
         predict: function of what was fitted and (n, p) features; returns (n,).
         contributions: the same, (n, p + 1) by feature, what is the same for all last.
-        half_sample_parameters: that change for fits to half-samples: what fewer trees leave of
-            chance in each counts as noise as well, and takes a fraction of the time.
-        widening: of intervals. Fits to half-samples know the noise of a fit, not what
-            regularisation shrinks away nor what no feature shows. In simulated trials, of worlds
-            other than the demo's, 95% intervals from noise alone held half to two thirds of the
-            true effects; these factors bring that to five sixths with boosting and to nine tenths
-            and more with forests. Lines take that of forests.
     """
 
     fit: Callable[..., Fitted]
     parameters: dict
     final_parameters: dict
-    half_sample_parameters: dict
-    widening: float
     predict: Callable[[bytes, np.ndarray], np.ndarray] = boosting.predict_margin
     contributions: Callable[[bytes, np.ndarray], np.ndarray] = boosting.contributions
 
 
-BOOSTING = Base(
-    fit_booster, EFFECT_PARAMETERS, {"num_parallel_tree": 4}, {"num_parallel_tree": 1}, 2.0
-)
-FOREST = Base(
-    fit_forest, FOREST_PARAMETERS, {"num_parallel_tree": 100}, {"num_parallel_tree": 25}, 3.5
-)
-RIDGE = Base(ridge.fit_line, {}, {}, {}, 3.5, ridge.predict, ridge.contributions)
+BOOSTING = Base(fit_booster, EFFECT_PARAMETERS, {"num_parallel_tree": 4})
+FOREST = Base(fit_forest, FOREST_PARAMETERS, {"num_parallel_tree": 100})
+RIDGE = Base(ridge.fit_line, {}, {}, ridge.predict, ridge.contributions)
 
 
 @dataclass(frozen=True)

@@ -28,12 +28,7 @@ class DragonNetLearner(Learner):
     """
 
     name = "dragonnet"
-    base = replace(
-        BOOSTING,
-        parameters=dragonnet.PARAMETERS,
-        final_parameters={},
-        half_sample_parameters={},
-    )
+    base = replace(BOOSTING, parameters=dragonnet.PARAMETERS, final_parameters={})
 
     def __init__(
         self,

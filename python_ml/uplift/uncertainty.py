@@ -1,4 +1,6 @@
-"""How sure an uplift is: standard errors from half-samples, predicted for new customers."""
+"""How sure an uplift is: standard errors of an estimate that assumes little, for new customers."""
+
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -7,29 +9,97 @@ from python_ml.estimation.sample import Sample
 from python_ml.estimation.trial import Trial
 from python_ml.learners import Learner, make_learner
 
+# The learner whose errors are mostly noise, which half-samples know of. With half the leaves that
+# predict best, less of them is what leaves average away (docs/benchmarks.md, Intervals).
+REFERENCE = "r_forest"
+SHARE_OF_LEAF_SIZE = 0.5
 # The spread of the half-samples' predictions is itself noisy; this many tell it to about a fifth.
 HALF_SAMPLES = 12
+# What fewer trees leave of chance counts as noise as well, and they take a fraction of the time.
+HALF_SAMPLE_PARAMETERS = {"num_parallel_tree": 25}
 ERROR_ROUNDS = 60
 # In standard deviations of the outcome.
 SMALLEST_ERROR = 1e-6
 
 
-def half_sample_errors(
+@dataclass(frozen=True)
+class Reference:
+    """An estimate that assumes little.
+
+    Attributes:
+        uplift: (n, k) of each unit, in units of the outcome.
+        noise: (n, k) its variance, in squared units of the outcome.
+    """
+
+    uplift: np.ndarray
+    noise: np.ndarray
+
+
+def reference_uplift(trial: Trial, outcome_means: np.ndarray, *, seed: int) -> Reference:
+    """Uplift by the learner that others' errors are judged by.
+
+    Args:
+        trial: Trial of n units.
+        outcome_means: (n, k + 1) from models that have not seen the unit.
+        seed: int.
+
+    Returns:
+        Reference.
+
+    Source: finer leaves than those that predict best, as intervals of forests need, Wager and
+    Athey (2018), theorem 1.
+    """
+    predicting = make_learner(REFERENCE, seed).fit_trial(trial, outcome_means)
+    learner = make_learner(
+        REFERENCE,
+        seed,
+        tuning=[SHARE_OF_LEAF_SIZE * size for size in predicting.tuning],
+        parameters=predicting.base.final_parameters,
+    ).fit_trial(trial, outcome_means)
+    noise = half_sample_variances(learner, trial, outcome_means, seed=seed)
+    return Reference(learner.predict(trial.matrix.array), noise)
+
+
+def uplift_errors(uplift: np.ndarray, reference: Reference) -> np.ndarray:
+    """Standard error of each unit's uplift.
+
+    A learner that shrinks and pools is nearer to the truth than one that does not, but only as far
+    as the truth is as simple as it takes it for, which no data can tell. So its errors are taken to
+    be those of one that shrinks little: the noise of that one, and by how much more than this noise
+    the two differ on average.
+
+    Args:
+        uplift: (n, k) of the units of the reference, by any learner.
+        reference: Reference.
+
+    Returns:
+        (n, k) float64, in units of the outcome.
+
+    Source: an interval that holds the truth whatever it is cannot be shorter where the truth
+    happens to be smooth, Low (1997), On nonparametric confidence intervals; Armstrong and Kolesar
+    (2018), Optimal inference in a class of regression models.
+    """
+    distance = np.mean((uplift - reference.uplift) ** 2, axis=0)
+    beyond_noise = np.maximum(distance - reference.noise.mean(axis=0), 0)
+    return np.sqrt(reference.noise + beyond_noise)
+
+
+def half_sample_variances(
     learner: Learner, trial: Trial, outcome_means: np.ndarray, *, seed: int
 ) -> np.ndarray:
-    """Standard error of each unit's uplift, widened for what half-samples cannot know.
+    """Variance of each unit's uplift by noise.
 
     The learner is fitted again on random halves of the units, tuned as before. The
     variance of an estimate from half the units around that from all is the variance of the latter.
 
     Args:
-        learner: fitted Learner.
+        learner: fitted Learner of forests.
         trial: Trial of n units it was fitted on.
         outcome_means: (n, k + 1) from models that have not seen the unit.
         seed: int.
 
     Returns:
-        (n, k) float64, in units of the outcome.
+        (n, k) float64, in squared units of the outcome.
 
     Source: half-sampling, Politis, Romano and Wolf (1999), Subsampling, section 2.2; for
     heterogeneous effects, Yadlowsky et al. (2024), appendix.
@@ -38,14 +108,13 @@ def half_sample_errors(
     full = learner.predict(trial.matrix.array)
     halves, jobs = [], []
     for _ in range(HALF_SAMPLES):
-        half = _random_half(trial.action, rng)
         refitted = make_learner(
             learner.name,
             learner.random_state,
             tuning=learner.tuning,
-            parameters=learner.parameters | learner.base.half_sample_parameters,
+            parameters=learner.parameters | HALF_SAMPLE_PARAMETERS,
         )
-        sample = Sample(trial, outcome_means, half)
+        sample = Sample(trial, outcome_means, _random_half(trial.action, rng))
         own_jobs = refitted.jobs(sample)
         halves.append((refitted, sample, len(own_jobs)))
         jobs += own_jobs
@@ -55,7 +124,7 @@ def half_sample_errors(
         refitted.assemble(sample, results[:job_count])
         results = results[job_count:]
         squares += (refitted.predict(trial.matrix.array) - full) ** 2
-    return learner.base.widening * np.sqrt(squares / HALF_SAMPLES)
+    return squares / HALF_SAMPLES
 
 
 def fit_errors(trial: Trial, errors: np.ndarray, *, seed: int) -> list:
@@ -63,7 +132,7 @@ def fit_errors(trial: Trial, errors: np.ndarray, *, seed: int) -> list:
 
     Args:
         trial: Trial of n units.
-        errors: (n, k) from `half_sample_errors`.
+        errors: (n, k) from `uplift_errors`.
         seed: int.
 
     Returns:

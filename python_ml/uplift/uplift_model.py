@@ -10,7 +10,7 @@ from python_ml.estimation.trial import NUISANCE_ROUNDS
 from python_ml.learners import make_final_learner
 from python_ml.uplift.stored_models import MODEL_PREFIX, packed
 from python_ml.uplift.training_set import TrainingSet, trials
-from python_ml.uplift.uncertainty import fit_errors, half_sample_errors
+from python_ml.uplift.uncertainty import fit_errors, reference_uplift, uplift_errors
 from python_ml.warehouse.artefacts import SCHEMA, artefact
 
 METRICS = ("policy_value_amount", "policy_value_lower", "policy_value_upper", "unit_count")
@@ -41,7 +41,8 @@ def train(training_set: TrainingSet, chosen: pa.Table) -> pa.Table:
         means = cross_fitted_outcome_means(trial, seed=seed)
         learner = make_final_learner(learner_name, seed)
         learner.fit_trial(trial, means)
-        errors = half_sample_errors(learner, trial, means, seed=seed)
+        reference = reference_uplift(trial, means, seed=seed)
+        errors = uplift_errors(learner.predict(trial.matrix.array), reference)
         baseline = boosting.train(
             trial.matrix,
             np.flatnonzero(trial.action == 0),

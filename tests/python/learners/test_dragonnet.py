@@ -4,10 +4,8 @@ import numpy as np
 import pytest
 
 from python_ml.estimation import dragonnet
-from python_ml.estimation.trial import make_trial
 from python_ml.learners import load_learner, make_learner
 from python_ml.learners.dragonnet import _inputs, _moments
-from python_ml.uplift.uncertainty import half_sample_errors
 
 COUNT = 1_500
 
@@ -110,16 +108,6 @@ def test_outcomes_in_another_unit_have_the_same_effects(fitted):
     X, action, outcome, _ = draw()
     other = make_learner("dragonnet", 1, tuning=fitted.tuning).fit(X, action, 1024 * outcome + 512)
     np.testing.assert_allclose(other.predict(X) / 1024, fitted.predict(X), atol=1e-3)
-
-
-@pytest.mark.usefixtures("fitted")
-def test_half_samples_are_trained_for_as_many_epochs():
-    X, action, outcome, _ = draw()
-    trial = make_trial(X[:600], action[:600], outcome[:600])
-    learner = make_learner("dragonnet", 1, tuning=2).fit_trial(trial)
-    errors = half_sample_errors(learner, trial, np.zeros((600, 3)), seed=1)
-    assert errors.shape == (600, 2)
-    assert (errors > 0).all()
 
 
 def test_what_is_missing_altogether_is_predicted_and_wrong_use_refused(fitted):

@@ -6,7 +6,7 @@ import pytest
 from python_ml.estimation.outcome_means import cross_fitted_outcome_means
 from python_ml.estimation.trial import make_trial
 from python_ml.learners import LEARNERS, make_learner
-from python_ml.uplift.uncertainty import fit_errors, half_sample_errors, predict_errors
+from python_ml.uplift.uncertainty import fit_errors, predict_errors, reference_uplift, uplift_errors
 
 # Powers of two round nothing.
 THOUSANDS, MILLIONTHS = 2.0**10, 2.0**-20
@@ -49,7 +49,8 @@ def test_intervals_are_as_wide_in_any_unit(unit):
     for trial in (trial_of("revenue"), trial_of("revenue", unit)):
         means = cross_fitted_outcome_means(trial, seed=1)
         learner = make_learner("t", 1, tuning=20).fit_trial(trial, means)
-        errors = half_sample_errors(learner, trial, means, seed=1)
+        reference = reference_uplift(trial, means, seed=1)
+        errors = uplift_errors(learner.predict(trial.matrix.array), reference)
         boosters = fit_errors(trial, errors, seed=1)
         widths.append(predict_errors(boosters, trial.matrix.array).mean(axis=0))
     # Not to the last digit: XGBoost rounds what its trees start from, by which a tie may turn.

