@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from python_ml.customers.feature_encoding import encode, learn_encoding
+from python_ml.estimation.outcome_means import cross_fitted_outcome_means
 from python_ml.estimation.trial import MINIMUM_FOLDS, MINIMUM_UNITS_PER_ACTION, Trial, make_trial
 
 LOGGER = logging.getLogger(__name__)
@@ -30,12 +31,15 @@ class TrainingSet:
         outcomes: pyarrow.Table of the units' outcomes, a row per unit and goal: unit_id, goal,
             goal_order, outcome, in units of the goal's metric, and winsorised_outcome, which is
             learnt. None for past actions.
+        nuisances: pyarrow.Table of `uplift_nuisances.NUISANCE_SCHEMA` for the same units and
+            outcomes, or None to estimate them.
     """
 
     rows: pa.Table
     features: list[tuple[str, str]]
     seed: int
     outcomes: pa.Table | None = None
+    nuisances: pa.Table | None = None
 
 
 def trials(training_set: TrainingSet) -> Iterator[tuple[str, pa.Table, list[str], Trial]]:
@@ -51,7 +55,7 @@ def trials(training_set: TrainingSet) -> Iterator[tuple[str, pa.Table, list[str]
     Raises:
         ValueError: if a feature is missing or of the wrong type.
     """
-    rows, seed = training_set.rows.sort_by("unit_id"), training_set.seed
+    rows = training_set.rows.sort_by("unit_id")
     if not rows.num_rows or not training_set.features:
         return
     encoding = learn_encoding(rows, training_set.features)
@@ -60,13 +64,17 @@ def trials(training_set: TrainingSet) -> Iterator[tuple[str, pa.Table, list[str]
         units, actions = _learnable_units(_observed_units(rows, training_set.outcomes, goal))
         if len(actions) < 2 or len(units.column("fold").unique()) < MINIMUM_FOLDS:  # noqa: PLR2004
             continue
+        if not _is_estimated(training_set.nuisances, goal):
+            continue
         key = units.column("unit_id"), actions
+        assignment = _assignment(training_set.nuisances, goal, units, actions)
         try:
             # Goals are mostly observed on the same units, whose propensities are estimated once.
             if known and known[0][0].equals(key[0]) and known[0][1] == actions:
                 trial = known[1].with_outcome(_numbers(units, LEARNT_OUTCOME))
             else:
-                trial = _trial(units, actions, encode(units, encoding), seed=seed)
+                X = encode(units, encoding)
+                trial = _trial(units, actions, X, assignment, seed=training_set.seed)
         except ValueError as error:
             # One goal that cannot be learnt must not stop a build; the scorecard says so.
             LOGGER.warning("The uplift on %s is not learnt. %s", goal, error)
@@ -75,21 +83,79 @@ def trials(training_set: TrainingSet) -> Iterator[tuple[str, pa.Table, list[str]
         yield goal, units, actions, trial
 
 
-def _trial(units, actions, X, *, seed):
+def trial_outcome_means(
+    training_set: TrainingSet, goal: str, units: pa.Table, actions: list[str], trial: Trial
+) -> np.ndarray:
+    """Outcome of each unit under each action, by models that have not seen the unit.
+
+    Args:
+        training_set: TrainingSet that the trial is of.
+        goal: name.
+        units: pyarrow.Table of n units, as `trials` yields them.
+        actions: list of names, as `trials` yields them.
+        trial: Trial of the same.
+
+    Returns:
+        (n, k + 1) float64: those of the nuisances, if there are any.
+
+    Raises:
+        ValueError: if the nuisances lack units.
+    """
+    if training_set.nuisances is None:
+        return cross_fitted_outcome_means(trial, seed=training_set.seed)
+    return _stored(training_set.nuisances, goal, units, actions, "outcome_mean")
+
+
+def _is_estimated(nuisances, goal):
+    """Whether a goal can be learnt as far as the nuisances say; without any, that is to be seen."""
+    return nuisances is None or pc.any(pc.equal(nuisances.column("goal"), goal)).as_py()
+
+
+def _assignment(nuisances, goal, units, actions):
+    """Propensities, (n, k + 1), and weights, (n,), of the nuisances; None without any."""
+    if nuisances is None:
+        return None
+    propensity, weight = (
+        _stored(nuisances, goal, units, actions, name) for name in ("propensity", "weight")
+    )
+    return propensity, weight[:, 0]
+
+
+def _trial(units, actions, X, assignment, *, seed):
     codes = {action: code for code, action in enumerate(actions)}
     action = np.array([codes[name] for name in units.column("action_id").to_pylist()])
+    outcome, fold = _numbers(units, LEARNT_OUTCOME), units.column("fold").to_numpy()
+    if assignment is not None:
+        propensity, weight = assignment
+        return replace(make_trial(X, action, outcome, propensity, fold=fold), weight=weight)
     logged = _numbers(units, "action_probability")
     experiment = units.column("experiment_id").to_numpy(zero_copy_only=False)
     propensity = known_propensity(experiment, action, logged)
     return make_trial(
         X,
         action,
-        _numbers(units, LEARNT_OUTCOME),
+        outcome,
         propensity,
         logged=None if propensity is not None or np.isnan(logged).any() else logged,
-        fold=units.column("fold").to_numpy(),
+        fold=fold,
         seed=seed,
     )
+
+
+def _stored(nuisances, goal, units, actions, name):
+    """A column of the nuisances, (n, k + 1)."""
+    of_goal = nuisances.filter(pc.equal(nuisances.column("goal"), goal))
+    columns = []
+    for action in actions:
+        own = of_goal.filter(pc.equal(of_goal.column("action_id"), action))
+        places = pc.index_in(units.column("unit_id"), value_set=own.column("unit_id"))
+        if places.null_count:
+            raise ValueError(
+                f"{places.null_count} units have no nuisances for the goal {goal} and the action "
+                f"{action}. Estimate them for the same units and outcomes.",
+            )
+        columns.append(own.column(name).take(places).to_numpy())
+    return np.stack(columns, axis=1)
 
 
 def known_propensity(

@@ -53,7 +53,7 @@ def reference_uplift(trial: Trial, outcome_means: np.ndarray, *, seed: int) -> R
     learner = make_learner(
         REFERENCE,
         seed,
-        tuning=[SHARE_OF_LEAF_SIZE * size for size in predicting.tuning],
+        tuning=(SHARE_OF_LEAF_SIZE * np.array(predicting.tuning)).tolist(),
         parameters=predicting.base.final_parameters,
     ).fit_trial(trial, outcome_means)
     noise = half_sample_variances(learner, trial, outcome_means, seed=seed)

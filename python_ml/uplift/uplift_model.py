@@ -5,11 +5,10 @@ import pyarrow as pa
 
 from python_ml.customers.feature_encoding import encoded_names, learn_encoding
 from python_ml.estimation import boosting
-from python_ml.estimation.outcome_means import cross_fitted_outcome_means
 from python_ml.estimation.trial import NUISANCE_ROUNDS
 from python_ml.learners import make_final_learner
 from python_ml.uplift.stored_models import MODEL_PREFIX, packed
-from python_ml.uplift.training_set import TrainingSet, trials
+from python_ml.uplift.training_set import TrainingSet, trial_outcome_means, trials
 from python_ml.uplift.uncertainty import fit_errors, reference_uplift, uplift_errors
 from python_ml.warehouse.artefacts import SCHEMA, artefact
 
@@ -38,7 +37,7 @@ def train(training_set: TrainingSet, chosen: pa.Table) -> pa.Table:
     metrics = {name: float(winner[name]) for name in METRICS}
     artefacts = []
     for goal, units, actions, trial in trials(training_set):
-        means = cross_fitted_outcome_means(trial, seed=seed)
+        means = trial_outcome_means(training_set, goal, units, actions, trial)
         learner = make_final_learner(learner_name, seed)
         learner.fit_trial(trial, means)
         reference = reference_uplift(trial, means, seed=seed)

@@ -8,19 +8,24 @@ def model(dbt, session):
     rows = dbt.ref("int_uplift_training_rows")
     outcomes = dbt.ref("int_uplift_outcomes_winsorised")
     features = dbt.ref("feature_catalogue")
+    nuisances = dbt.ref("ml_uplift_nuisances")
     learners = dbt.config.meta_get("learners").split(",")
     seed = dbt.config.meta_get("random_seed")
 
     def compute():
         training_set = TrainingSet(
-            rows.to_arrow_table(), features_of(features), seed, outcomes.to_arrow_table()
+            rows.to_arrow_table(),
+            features_of(features),
+            seed,
+            outcomes.to_arrow_table(),
+            nuisances.to_arrow_table(),
         )
         return predict_out_of_fold(training_set, learners)
 
     return reuse_or_compute(
         session,
         dbt.this,
-        inputs=[rows, outcomes, features],
+        inputs=[rows, outcomes, nuisances, features],
         settings={"learners": learners, "seed": seed},
         compute=compute,
     )

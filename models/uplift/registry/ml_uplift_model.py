@@ -8,19 +8,24 @@ def model(dbt, session):
     rows = dbt.ref("int_uplift_training_rows")
     outcomes = dbt.ref("int_uplift_outcomes_winsorised")
     features = dbt.ref("feature_catalogue")
+    nuisances = dbt.ref("ml_uplift_nuisances")
     champions = dbt.ref("learner_policy_values").filter("is_refitted")
     seed = dbt.config.meta_get("random_seed")
 
     def compute():
         training_set = TrainingSet(
-            rows.to_arrow_table(), features_of(features), seed, outcomes.to_arrow_table()
+            rows.to_arrow_table(),
+            features_of(features),
+            seed,
+            outcomes.to_arrow_table(),
+            nuisances.to_arrow_table(),
         )
         return train(training_set, champions.to_arrow_table())
 
     return reuse_or_compute(
         session,
         dbt.this,
-        inputs=[rows, outcomes, features, champions],
+        inputs=[rows, outcomes, nuisances, features, champions],
         settings={"seed": seed},
         compute=compute,
     )

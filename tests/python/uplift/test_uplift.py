@@ -1,6 +1,7 @@
 import datetime as dt
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -194,6 +195,32 @@ def test_intervals_hold_the_effects_they_can_know_of(scores, customers):
     truth = 0.3 * (customers["usage"].to_numpy() > 0)
     lower, upper = (of_action(scores, "call", f"uplift_{end}") for end in ("lower", "upper"))
     assert np.mean((lower <= truth) & (truth <= upper)) > 0.7
+
+
+@pytest.mark.parametrize("goals", [(), ("other",)])
+def test_nuisances_that_are_there_are_not_estimated_again(rows, monkeypatch, goals):
+    own = training_set_of(rows, **dict.fromkeys(goals, rows["stays"]))
+    nuisances = uplift_nuisances.estimate_nuisances(own)
+    learners = ["r_ridge", "x_forest"]
+    expected = (
+        uplift_model.train(own, CHOSEN),
+        uplift_out_of_fold.predict_out_of_fold(own, learners),
+    )
+    monkeypatch.setattr(training_set, "cross_fitted_outcome_means", None)
+    monkeypatch.setattr(training_set, "known_propensity", None)
+    known = replace(own, nuisances=nuisances)
+    assert uplift_model.train(known, CHOSEN).equals(expected[0])
+    assert uplift_out_of_fold.predict_out_of_fold(known, learners).equals(expected[1])
+
+
+def test_a_goal_without_nuisances_is_not_learnt_and_one_that_lacks_units_is_an_error(rows):
+    own = training_set_of(rows)
+    nuisances = uplift_nuisances.estimate_nuisances(own)
+    none = replace(own, nuisances=nuisances.slice(0, 0))
+    assert uplift_model.train(none, CHOSEN).num_rows == 0
+    few = replace(own, nuisances=nuisances.slice(5))
+    with pytest.raises(ValueError, match="5 units have no nuisances for the goal stay and the act"):
+        uplift_model.train(few, CHOSEN)
 
 
 def test_an_artefact_says_where_it_comes_from_and_holds_its_learner(model, customers, scores):
