@@ -16,25 +16,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from scipy.stats import norm
 
+from benchmarks.interval_margins import interval_margins
 from benchmarks.kept_rows import add_rows, measured
 from benchmarks.trial_simulations import SIMULATIONS, SimulatedTrial, simulate_trial
 from python_ml.estimation.cross_fitting import out_of_fold_uplift
 from python_ml.estimation.outcome_means import cross_fitted_outcome_means
-from python_ml.estimation.trial import Trial, make_trial
-from python_ml.learners import Learner, make_final_learner, make_learner
+from python_ml.estimation.trial import make_trial
+from python_ml.learners import make_final_learner, make_learner
 from python_ml.progress import tracked
-from python_ml.uplift.uncertainty import (
-    Reference,
-    fit_errors,
-    predict_errors,
-    reference_uplift,
-    uplift_errors,
-)
+from python_ml.uplift.uncertainty import reference_uplift
 
 SEED = 7
-LEVEL = 0.95
 TREES = 100
 DRAWS = {300: 20, 1_000: 20, 3_000: 10, 30_000: 3}
 SMALLEST_WITH_INTERVALS = 1_000
@@ -64,12 +57,13 @@ def our_rows(simulated: SimulatedTrial, race) -> Iterator[dict]:
     for name in race.learners:
         started = time.process_time()
         learner = make_final_learner(name, SEED).fit_trial(trial, means)
-        predicted = learner.predict(simulated.X_new)[:, 0]
+        predicted = learner.predict(simulated.X_new)
         seconds = time.process_time() - started
-        fitted[name] = {
-            "error": error_of(predicted, simulated),
-            "held": share_held(learner, trial, reference, simulated) if reference else None,
-        }
+        fitted[name] = {"error": error_of(predicted[:, 0], simulated), "held": None}
+        if reference:
+            margins = interval_margins(learner, trial, reference, simulated.X_new, seed=SEED)
+            is_held = np.abs(predicted - simulated.effect_new[:, None]) <= margins
+            fitted[name]["held"] = float(is_held.mean())
         yield {"learner": f"this project: {name}", "seconds": seconds} | fitted[name]
     started = time.process_time()
     makers = {name: lambda name=name: make_learner(name, SEED) for name in race.learners}
@@ -77,27 +71,6 @@ def our_rows(simulated: SimulatedTrial, race) -> Iterator[dict]:
     chosen = race.champion(uplifts, trial, means)
     seconds = time.process_time() - started
     yield {"learner": CHAMPION, "seconds": seconds, "chosen": chosen} | fitted[chosen]
-
-
-def share_held(
-    learner: Learner, trial: Trial, reference: Reference, simulated: SimulatedTrial
-) -> float:
-    """Share of the new units whose interval holds their true effect.
-
-    Args:
-        learner: fitted on the trial.
-        trial: Trial of n units.
-        reference: of the trial.
-        simulated: SimulatedTrial of the same units.
-
-    Returns:
-        float.
-    """
-    errors = uplift_errors(learner.predict(trial.matrix.array), reference)
-    spread = predict_errors(fit_errors(trial, errors, seed=SEED), simulated.X_new)
-    margin = norm.ppf((1 + LEVEL) / 2) * spread[:, 0]
-    predicted = learner.predict(simulated.X_new)[:, 0]
-    return float(np.mean(np.abs(predicted - simulated.effect_new) <= margin))
 
 
 def peer_rows(simulated: SimulatedTrial) -> Iterator[dict]:

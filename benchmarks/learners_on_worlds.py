@@ -16,20 +16,19 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 from sklearn.model_selection import cross_val_predict
 from xgboost import XGBRegressor
 
+from benchmarks.interval_margins import interval_margins
 from benchmarks.learners_on_demo import GOALS, SEED, Demo
 from benchmarks.simulated_company import run_dbt, simulate
 from python_ml.estimation.outcome_means import cross_fitted_outcome_means
 from python_ml.estimation.trial import Trial, make_trial
 from python_ml.learners import LEARNERS, Learner, make_final_learner
 from python_ml.progress import tracked
-from python_ml.uplift.uncertainty import fit_errors, predict_errors, reference_uplift, uplift_errors
+from python_ml.uplift.uncertainty import Reference, reference_uplift
 
 BUDGET = 100_000
-LEVEL = 0.95
 OWN, ALIKE = "the customer's own effect", "the mean of those alike"
 TREES_OF_TRUTH = {"n_estimators": 300, "max_depth": 5, "learning_rate": 0.05, "random_state": SEED}
 SELECTED = (
@@ -118,6 +117,25 @@ class World(Demo):
                 for goal in GOALS
             ]
 
+    def trial(self, outcome: np.ndarray) -> tuple[Trial, np.ndarray]:
+        """The trial with one outcome, and its cross-fitted outcome means.
+
+        Args:
+            outcome: (n,), one of `outcomes`.
+
+        Returns:
+            tuple: Trial, and (n, k + 1).
+        """
+        trial = make_trial(
+            self.X, self.action, outcome, logged=self.logged, fold=self.fold, seed=SEED
+        )
+        return trial, cross_fitted_outcome_means(trial, seed=SEED)
+
+    @cached_property
+    def reference(self) -> Reference:
+        """By what errors of the uplift of retention are judged, whichever the learner."""
+        return reference_uplift(*self.trial(self.outcomes[0]), seed=SEED)
+
     @cached_property
     def effect_of_those_alike(self) -> np.ndarray:
         """(n, k) mean true effect on retention of customers with the same features.
@@ -145,43 +163,35 @@ def judge(world: World, name: str) -> dict:
     started = time.process_time()
     fitted = []
     for outcome in world.outcomes:
-        trial = make_trial(
-            world.X, world.action, outcome, logged=world.logged, fold=world.fold, seed=SEED
-        )
-        means = cross_fitted_outcome_means(trial, seed=SEED)
-        learner = make_final_learner(name, SEED).fit_trial(trial, means)
-        fitted.append((trial, means, learner))
-    uplifts = [learner.predict(world.X_new) for _, _, learner in fitted]
+        trial, means = world.trial(outcome)
+        fitted.append((trial, make_final_learner(name, SEED).fit_trial(trial, means)))
+    uplifts = [learner.predict(world.X_new) for _, learner in fitted]
     seconds = time.process_time() - started
     share = world.true_value(uplifts) / world.best_value()
     return {"share": share, "seconds": seconds} | coverage(world, *fitted[0])
 
 
-def coverage(world: World, trial: Trial, means: np.ndarray, learner: Learner) -> dict:
+def coverage(world: World, trial: Trial, learner: Learner) -> dict:
     """Share of the intervals of customers' uplift of retention that hold the truth.
 
     Args:
         world: World.
         trial: Trial of the goal retention.
-        means: (n, k + 1) cross-fitted outcome means of the trial.
-        learner: fitted on both.
+        learner: fitted on it.
 
     Returns:
         dict: by whose truth and action: what the action does to the customer, and what it does on
         average to those with the same features, which is all that any learner can tell.
     """
-    reference = reference_uplift(trial, means, seed=SEED)
-    errors = uplift_errors(learner.predict(trial.matrix.array), reference)
-    spread = predict_errors(fit_errors(trial, errors, seed=SEED), world.X_new)
-    margin = norm.ppf((1 + LEVEL) / 2) * spread
+    margins = interval_margins(learner, trial, world.reference, world.X_new, seed=SEED)
     predicted = learner.predict(world.X_new)
     counted = world.is_eligible[:, 1:] & world.at_stake[:, :1]
     truths = {OWN: world.effect[:, 1:], ALIKE: world.effect_of_those_alike}
+    held = {whose: np.abs(predicted - truth) <= margins for whose, truth in truths.items()}
     return {
-        (whose, action): float(np.mean((np.abs(predicted - truth) <= margin)[rows, column]))
-        for whose, truth in truths.items()
+        (whose, action): float(is_held[counted[:, column], column].mean())
+        for whose, is_held in held.items()
         for column, action in enumerate(world.names[1:])
-        for rows in [counted[:, column]]
     }
 
 
