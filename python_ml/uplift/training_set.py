@@ -4,10 +4,12 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from python_ml.customers.feature_catalogue import features_of
 from python_ml.customers.feature_encoding import encode, learn_encoding
 from python_ml.estimation.outcome_means import cross_fitted_outcome_means
 from python_ml.estimation.trial import MINIMUM_FOLDS, MINIMUM_UNITS_PER_ACTION, Trial, make_trial
@@ -41,6 +43,28 @@ class TrainingSet:
     outcomes: pa.Table | None = None
     nuisances: pa.Table | None = None
 
+    @classmethod
+    def of_relations(
+        cls,
+        rows: duckdb.DuckDBPyRelation,
+        features: duckdb.DuckDBPyRelation,
+        seed: int,
+        **tables: duckdb.DuckDBPyRelation,
+    ) -> "TrainingSet":
+        """Of tables of the warehouse.
+
+        Args:
+            rows: as the attribute.
+            features: the feature catalogue.
+            seed: as the attribute.
+            **tables: outcomes and nuisances, by the names of the attributes.
+
+        Returns:
+            TrainingSet.
+        """
+        read = {name: relation.to_arrow_table() for name, relation in tables.items()}
+        return cls(rows.to_arrow_table(), features_of(features), seed, **read)
+
 
 def trials(training_set: TrainingSet) -> Iterator[tuple[str, pa.Table, list[str], Trial]]:
     """Goals that can be learnt, as trials, in their order.
@@ -60,11 +84,9 @@ def trials(training_set: TrainingSet) -> Iterator[tuple[str, pa.Table, list[str]
         return
     encoding = learn_encoding(rows, training_set.features)
     known = None
-    for goal in _goals_in_order(training_set.outcomes):
+    for goal in _goals_in_order(training_set):
         units, actions = _learnable_units(_observed_units(rows, training_set.outcomes, goal))
         if len(actions) < 2 or len(units.column("fold").unique()) < MINIMUM_FOLDS:  # noqa: PLR2004
-            continue
-        if not _is_estimated(training_set.nuisances, goal):
             continue
         key = units.column("unit_id"), actions
         assignment = _assignment(training_set.nuisances, goal, units, actions)
@@ -104,11 +126,6 @@ def trial_outcome_means(
     if training_set.nuisances is None:
         return cross_fitted_outcome_means(trial, seed=training_set.seed)
     return _stored(training_set.nuisances, goal, units, actions, "outcome_mean")
-
-
-def _is_estimated(nuisances, goal):
-    """Whether a goal can be learnt as far as the nuisances say; without any, that is to be seen."""
-    return nuisances is None or pc.any(pc.equal(nuisances.column("goal"), goal)).as_py()
 
 
 def _assignment(nuisances, goal, units, actions):
@@ -184,8 +201,12 @@ def known_propensity(
     return propensity / total if is_known else None
 
 
-def _goals_in_order(outcomes):
+def _goals_in_order(training_set):
+    """Goals that outcomes are known of; with nuisances, those that could be estimated."""
+    outcomes, nuisances = training_set.outcomes, training_set.nuisances
     goals = outcomes.select(["goal_order", "goal"]).group_by(["goal_order", "goal"]).aggregate([])
+    if nuisances is not None:
+        goals = goals.filter(pc.is_in(goals["goal"], pc.unique(nuisances["goal"])))
     return goals.sort_by([("goal_order", "ascending"), ("goal", "ascending")])["goal"].to_pylist()
 
 

@@ -1,4 +1,3 @@
-from python_ml.customers.feature_catalogue import features_of
 from python_ml.uplift.training_set import TrainingSet
 from python_ml.uplift.uplift_nuisances import estimate_nuisances
 from python_ml.warehouse.reuse import reuse_or_compute
@@ -11,9 +10,7 @@ def model(dbt, session):
     seed = dbt.config.meta_get("random_seed")
 
     def compute():
-        training_set = TrainingSet(
-            rows.to_arrow_table(), features_of(features), seed, outcomes.to_arrow_table()
-        )
+        training_set = TrainingSet.of_relations(rows, features, seed, outcomes=outcomes)
         return estimate_nuisances(training_set)
 
     return reuse_or_compute(

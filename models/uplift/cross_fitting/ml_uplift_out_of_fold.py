@@ -1,4 +1,3 @@
-from python_ml.customers.feature_catalogue import features_of
 from python_ml.uplift.training_set import TrainingSet
 from python_ml.uplift.uplift_out_of_fold import predict_out_of_fold
 from python_ml.warehouse.reuse import reuse_or_compute
@@ -13,12 +12,8 @@ def model(dbt, session):
     seed = dbt.config.meta_get("random_seed")
 
     def compute():
-        training_set = TrainingSet(
-            rows.to_arrow_table(),
-            features_of(features),
-            seed,
-            outcomes.to_arrow_table(),
-            nuisances.to_arrow_table(),
+        training_set = TrainingSet.of_relations(
+            rows, features, seed, outcomes=outcomes, nuisances=nuisances
         )
         return predict_out_of_fold(training_set, learners)
 

@@ -1,4 +1,3 @@
-from python_ml.customers.feature_catalogue import features_of
 from python_ml.uplift.propensity_model import train
 from python_ml.uplift.training_set import TrainingSet
 from python_ml.warehouse.reuse import reuse_or_compute
@@ -11,7 +10,7 @@ def model(dbt, session):
     seed = dbt.config.meta_get("random_seed")
 
     def compute():
-        training_set = TrainingSet(rows.to_arrow_table(), features_of(features), seed)
+        training_set = TrainingSet.of_relations(rows, features, seed)
         return train(training_set, predictions.to_arrow_table())
 
     return reuse_or_compute(

@@ -1,4 +1,3 @@
-from python_ml.customers.feature_catalogue import features_of
 from python_ml.uplift.propensity_out_of_fold import predict_out_of_fold
 from python_ml.uplift.training_set import TrainingSet
 from python_ml.warehouse.reuse import reuse_or_compute
@@ -10,7 +9,7 @@ def model(dbt, session):
     seed = dbt.config.meta_get("random_seed")
 
     def compute():
-        return predict_out_of_fold(TrainingSet(rows.to_arrow_table(), features_of(features), seed))
+        return predict_out_of_fold(TrainingSet.of_relations(rows, features, seed))
 
     return reuse_or_compute(
         session, dbt.this, inputs=[rows, features], settings={"seed": seed}, compute=compute
