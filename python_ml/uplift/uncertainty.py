@@ -49,15 +49,19 @@ def reference_uplift(trial: Trial, outcome_means: np.ndarray, *, seed: int) -> R
     Source: finer leaves than those that predict best, as intervals of forests need, Wager and
     Athey (2018), theorem 1.
     """
-    predicting = make_learner(REFERENCE, seed).fit_trial(trial, outcome_means)
+    # Nothing but the size of its leaves is wanted, whatever the number of trees.
+    predicting = make_learner(REFERENCE, seed, parameters={"num_parallel_tree": 1})
+    predicting.fit_trial(trial, outcome_means)
     learner = make_learner(
         REFERENCE,
         seed,
         tuning=(SHARE_OF_LEAF_SIZE * np.array(predicting.tuning)).tolist(),
         parameters=predicting.base.final_parameters,
     ).fit_trial(trial, outcome_means)
-    noise = half_sample_variances(learner, trial, outcome_means, seed=seed)
-    return Reference(learner.predict(trial.matrix.array), noise)
+    uplift = learner.predict(trial.matrix.array)
+    return Reference(
+        uplift, half_sample_variances(learner, uplift, trial, outcome_means, seed=seed)
+    )
 
 
 def uplift_errors(uplift: np.ndarray, reference: Reference) -> np.ndarray:
@@ -85,7 +89,7 @@ def uplift_errors(uplift: np.ndarray, reference: Reference) -> np.ndarray:
 
 
 def half_sample_variances(
-    learner: Learner, trial: Trial, outcome_means: np.ndarray, *, seed: int
+    learner: Learner, uplift: np.ndarray, trial: Trial, outcome_means: np.ndarray, *, seed: int
 ) -> np.ndarray:
     """Variance of each unit's uplift by noise.
 
@@ -94,6 +98,7 @@ def half_sample_variances(
 
     Args:
         learner: fitted Learner of forests.
+        uplift: (n, k) that it predicts for the units.
         trial: Trial of n units it was fitted on.
         outcome_means: (n, k + 1) from models that have not seen the unit.
         seed: int.
@@ -105,7 +110,6 @@ def half_sample_variances(
     heterogeneous effects, Yadlowsky et al. (2024), appendix.
     """
     rng = np.random.default_rng(seed)
-    full = learner.predict(trial.matrix.array)
     halves, jobs = [], []
     for _ in range(HALF_SAMPLES):
         refitted = make_learner(
@@ -119,11 +123,11 @@ def half_sample_variances(
         halves.append((refitted, sample, len(own_jobs)))
         jobs += own_jobs
     results = boosting.in_parallel(jobs, "Uplift of half-samples")
-    squares = np.zeros_like(full)
+    squares = np.zeros_like(uplift)
     for refitted, sample, job_count in halves:
         refitted.assemble(sample, results[:job_count])
         results = results[job_count:]
-        squares += (refitted.predict(trial.matrix.array) - full) ** 2
+        squares += (refitted.predict(trial.matrix.array) - uplift) ** 2
     return squares / HALF_SAMPLES
 
 

@@ -10,6 +10,7 @@ from python_ml.learners import make_learner
 from python_ml.uplift.uncertainty import (
     Reference,
     fit_errors,
+    half_sample_variances,
     predict_errors,
     reference_uplift,
     uplift_errors,
@@ -70,12 +71,12 @@ def test_intervals_of_two_hundred_units_are_wide_enough(name):
     assert np.mean(held) > 0.9
 
 
-def test_they_do_where_half_samples_of_the_learner_itself_do_not():
+def test_half_samples_of_the_learner_itself_would_not_hold_it():
     trial, means, truth = draw(1.0)
     learner = make_learner("constant_effect", 1).fit_trial(trial, means)
     uplift = learner.predict(trial.matrix.array)
-    # The mean effect is known to about 0.05, and says little of single units.
-    assert holding(uplift, np.full_like(uplift, 0.05), truth) < 0.5
+    noise = half_sample_variances(learner, uplift, trial, means, seed=1)
+    assert holding(uplift, np.sqrt(noise), truth) < 0.5
 
 
 def test_what_differs_from_the_reference_by_noise_has_its_noise_and_else_the_difference():
