@@ -429,14 +429,17 @@ def test_twenty_treated_units_teach_nothing_and_break_nothing():
 
 @pytest.mark.parametrize("learner", ["x_forest", "r_forest", "r_ridge", "x"])
 def test_two_hundred_units_give_no_more_than_they_know(learner, customers):
-    rows = training_rows(200)
-    few = replaced(rows, "action_id", ["call"] * 60 + ["do_nothing"] * 140)
-    few = replaced(few, "action_probability", [0.3] * 60 + [0.7] * 140)
     chosen = replaced(CHOSEN, "learner", [learner])
-    model = uplift_model.train(training_set_of(few, stay=rows["stays"]), chosen)
-    scores = uplift_scores.score(model, customers, confidence_level=0.95).to_pandas()
-    assert np.isfinite(scores[["uplift", "uplift_lower", "uplift_upper"]].to_numpy()).all()
-    # The calls of this sample came by lot, with no effect of their own; what chance gives those
-    # called is an error of all customers at once (see test_uncertainty.py for many samples).
-    assert scores["uplift"].abs().mean() < 0.25
-    assert ((scores["uplift_lower"] < 0) & (scores["uplift_upper"] > 0)).mean() > 0.6
+    shares = []
+    # What chance gives those called is an error of all customers at once: one sample tells little.
+    for seed in (1, 2, 3):
+        rows = training_rows(200, seed)
+        few = replaced(rows, "action_id", ["call"] * 60 + ["do_nothing"] * 140)
+        few = replaced(few, "action_probability", [0.3] * 60 + [0.7] * 140)
+        model = uplift_model.train(training_set_of(few, stay=rows["stays"]), chosen)
+        scores = uplift_scores.score(model, customers, confidence_level=0.95).to_pandas()
+        assert np.isfinite(scores[["uplift", "uplift_lower", "uplift_upper"]].to_numpy()).all()
+        # The calls of these samples came by lot, with no effect of their own.
+        assert scores["uplift"].abs().mean() < 0.25
+        shares.append(((scores["uplift_lower"] < 0) & (scores["uplift_upper"] > 0)).mean())
+    assert np.mean(shares) > 0.8
