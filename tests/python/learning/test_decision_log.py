@@ -442,18 +442,21 @@ def test_a_promoted_challenger_is_in_charge_from_the_next_day_and_one_variable_r
 
 def test_without_new_data_nothing_is_trained_again(second_day):
     """What a training would overwrite is still there after the models were built again."""
-    trained = {
-        "ml_propensity_out_of_fold": "margin",
-        # Not its nuisances: it reads them, and would rightly be trained again.
-        "ml_uplift_out_of_fold": "uplift",
-    }
-    variables = {**second_day.variables, "nba_as_of_date": SECOND_DAY}
-    with duckdb.connect(str(second_day.warehouse)) as connection:
-        for table, column in trained.items():
-            connection.execute(f"update {table} set {column} = 123.25")
-    for other, is_reused in (({}, True), ({"nba_random_seed": 8}, False)):
-        done = second_day.run("run", "--select", *trained, variables={**variables, **other})
+    trained = {"ml_propensity_out_of_fold": "margin", "ml_uplift_out_of_fold": "uplift"}
+    # The race reads its nuisances: where they are spoilt it is rightly run again.
+    nuisances = {"ml_uplift_nuisances": "outcome_mean"}
+    same, other = {"nba_as_of_date": SECOND_DAY}, {"nba_random_seed": 8}
+    for spoilt, selected, changes, is_reused in (
+        (trained, trained, same, True),
+        (nuisances, nuisances, same, True),
+        (trained, trained | nuisances, same | other, False),
+    ):
+        with duckdb.connect(str(second_day.warehouse)) as connection:
+            for table, column in spoilt.items():
+                connection.execute(f"update {table} set {column} = 123.25")
+        variables = {**second_day.variables, **changes}
+        done = second_day.run("run", "--select", *selected, variables=variables)
         assert done.returncode == 0, done.output
-        for table, column in trained.items():
+        for table, column in selected.items():
             ((share,),) = second_day.query(f"select avg(({column} = 123.25)::int) from {table}")
             assert (share == 1) is is_reused, table
